@@ -1,0 +1,12 @@
+//! An executable specification of the Messaging Layer Security protocol, RFC 9420.
+//!
+//! Pure functions in a verifiable subset of Rust, generic over one algebra ([`algebra`]). The modules follow
+//! the order of the RFC.
+
+pub mod algebra;
+pub mod error;
+pub mod secret;
+
+pub mod codec;
+
+pub mod cipher_suite;
