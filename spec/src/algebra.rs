@@ -104,11 +104,7 @@ pub trait Crypto: Bytes {
     /// `Encap(public_key)` of RFC 9180, Section 4.1: `(shared_secret, kem_output)`.
     ///
     /// The ephemeral key pair is `DeriveKeyPair(randomness)`. `None` if `public_key` is invalid.
-    fn kem_encap(
-        suite: CipherSuite,
-        public_key: &Self,
-        randomness: &Self,
-    ) -> Option<(Self, Self)>;
+    fn kem_encap(suite: CipherSuite, public_key: &Self, randomness: &Self) -> Option<(Self, Self)>;
 
     /// `Decap(kem_output, private_key)` of RFC 9180, Section 4.1: the shared secret, or `None`.
     fn kem_decap(suite: CipherSuite, kem_output: &Self, private_key: &Self) -> Option<Self>;

@@ -103,8 +103,10 @@ pub enum DecodeError {
     CredentialType,
     /// The padding of a PrivateMessageContent has a byte that is not zero.
     Padding,
-    /// A `ratchet_tree` that is empty, of even length, or ends in a blank node.
-    TreeShape,
+    /// A `ratchet_tree` with an even number of nodes.
+    TreeLength,
+    /// A `ratchet_tree` that ends in a blank node.
+    TrailingBlankNode,
 }
 
 impl DecodeError {
@@ -124,8 +126,9 @@ impl DecodeError {
             DecodeError::LeafNodeSource => Some(Rule(88)),
             DecodeError::PskType | DecodeError::ResumptionPskUsage => Some(Rule(172)),
             DecodeError::ProposalOrRefType => Some(Rule(302)),
-            DecodeError::TreeShape => Some(Rule(402)),
+            DecodeError::TrailingBlankNode => Some(Rule(402)),
             DecodeError::NodeType => Some(Rule(404)),
+            DecodeError::TreeLength => Some(Rule(405)),
             DecodeError::ProposalType => Some(Rule(465)),
             DecodeError::CredentialType => Some(Rule(467)),
         }

@@ -10,3 +10,10 @@ pub mod secret;
 pub mod codec;
 
 pub mod cipher_suite;
+pub mod credential;
+pub mod crypto;
+pub mod extension;
+pub mod hash_ref;
+pub mod hpke;
+
+pub mod tree;
