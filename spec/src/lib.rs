@@ -17,3 +17,9 @@ pub mod hash_ref;
 pub mod hpke;
 
 pub mod tree;
+
+pub mod key_schedule;
+
+pub mod key_package;
+
+pub mod proposal;
