@@ -23,3 +23,7 @@ pub mod key_schedule;
 pub mod key_package;
 
 pub mod proposal;
+
+pub mod commit;
+
+pub mod welcome;
