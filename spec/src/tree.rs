@@ -3,3 +3,4 @@
 pub mod math;
 pub mod nodes;
 pub mod ratchet_tree;
+pub mod update_path;
