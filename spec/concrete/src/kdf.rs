@@ -22,9 +22,10 @@ pub(crate) fn extract(hash: Hash, salt: &[u8], ikm: &[u8]) -> Vec<u8> {
 /// `HKDF-Expand(PRK, info, L)` of RFC 5869, Section 2.3.
 ///
 /// Of a PRK that is longer than the hash, `libcrux_hkdf::expand` would silently use a prefix, and a shorter
-/// one it rejects. The functions of HACL* under it take a PRK of any length.
+/// one it rejects. The functions of HACL* under it take a PRK of any length. An empty one is what [`extract`]
+/// gives for an input that is too long, and must not yield a key that everybody knows.
 pub(crate) fn expand(hash: Hash, prk: &[u8], info: &[u8], length: usize) -> Vec<u8> {
-    if length > 255 * hash.length() || !fits(&[prk, info]) {
+    if prk.is_empty() || length > 255 * hash.length() || !fits(&[prk, info]) {
         return Vec::new();
     }
     let expand = match hash {

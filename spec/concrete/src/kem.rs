@@ -7,7 +7,6 @@ use pleach_spec::cipher_suite::CipherSuite;
 use crate::derive::{derive_scalar, derive_string};
 use crate::hash::Hash;
 use crate::kdf::{labeled_expand, labeled_extract};
-use crate::limit::fits;
 use dh::Group;
 
 /// `suite_id = concat("KEM", I2OSP(kem_id, 2))`
@@ -74,9 +73,6 @@ pub(crate) fn encap(
     public_key: &[u8],
     randomness: &[u8],
 ) -> Option<(Vec<u8>, Vec<u8>)> {
-    if !fits(&[randomness]) {
-        return None;
-    }
     let group = Group::of(suite);
     let ephemeral = derive_private_key(suite, randomness);
     let dh = group.dh(&ephemeral, public_key)?;

@@ -59,7 +59,8 @@ pub(super) fn dh(private_key: &[u8], public_key: &[u8]) -> Option<Vec<u8>> {
     Some(x.to_vec())
 }
 
-/// `None` also if `r` or `s` is zero under the first nonce, which no one will see happen.
+/// Deviation: `None` also where RFC 6979 would try a second nonce, because the first makes `r` or `s` zero:
+/// with a probability below 2^-250.
 pub(super) fn sign(private_key: &[u8], message: &[u8], randomness: &[u8]) -> Option<Vec<u8>> {
     let scalar = decode_private_key(private_key)?;
     let digest = hash(Hash::Sha256, message);

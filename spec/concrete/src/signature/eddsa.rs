@@ -43,7 +43,10 @@ pub(super) mod ed25519 {
 /// Ed448: `ed448-goldilocks`, an unaudited pre-release.
 ///
 /// It ignores seven bits of an encoded point, and accepts coordinates that are not reduced; both are checked
-/// here. It rejects points outside the subgroup of prime order, which RFC 8032 leaves to the implementation.
+/// here.
+///
+/// Deviation: it rejects keys and signatures with a point outside the subgroup of prime order, and the
+/// identity. RFC 8032 accepts some of them; no key or signature that is made as it says is among them.
 pub(super) mod ed448 {
     use ed448_goldilocks::{CompressedEdwardsY, Signature, SigningKey, VerifyingKey};
 
