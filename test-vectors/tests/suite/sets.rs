@@ -123,7 +123,8 @@ fn the_older_tree_operations_say_what_they_lack() {
 fn the_provenance_names_every_file_and_its_count() {
     let text = include_str!("../../PROVENANCE.toml");
     let provenance: toml::Table = text.parse().unwrap();
-    let counts: [(&str, fn(Kind) -> usize); 2] = [
+    type Count = fn(Kind) -> usize;
+    let counts: [(&str, Count); 2] = [
         ("working-group", Kind::working_group_count),
         ("registry", Kind::registry_count),
     ];
