@@ -1,4 +1,8 @@
-//! RFC 9420, Section 7.6: what a Commit carries of a new direct path.
+//! RFC 9420, Section 7.5 and Section 7.6: a new direct path, and what a Commit carries of it.
+
+pub mod create;
+pub mod decrypt;
+pub mod merge;
 
 use crate::algebra::Bytes;
 use crate::codec::{decode_vector, encode_vector};
@@ -7,7 +11,10 @@ use crate::crypto::{
     encode_hpke_ciphertext, encode_hpke_public_key,
 };
 use crate::error::DecodeError;
+use crate::tree::math::{LeafIndex, NodeIndex, leaf_index};
 use crate::tree::nodes::{LeafNode, decode_leaf_node, encode_leaf_node};
+use crate::tree::ratchet_tree::RatchetTree;
+use crate::tree::terms::resolution;
 
 /// RFC 9420, Section 7.6.
 ///
@@ -41,6 +48,9 @@ pub struct UpdatePath<B> {
     pub nodes: Vec<UpdatePathNode<B>>,
 }
 
+/// The label under which path secrets are encrypted.
+pub(crate) const LABEL: &[u8] = b"UpdatePathNode";
+
 /// Inverse of [`decode_update_path_node`].
 pub fn encode_update_path_node<B: Bytes>(node: &UpdatePathNode<B>) -> B {
     encode_hpke_public_key(&node.encryption_key).concat(&encode_vector(
@@ -70,4 +80,29 @@ pub fn decode_update_path<B: Bytes>(input: &B) -> Result<(UpdatePath<B>, B), Dec
     let (leaf_node, rest) = decode_leaf_node(input)?;
     let (nodes, rest) = decode_vector(&rest, decode_update_path_node)?;
     Ok((UpdatePath { leaf_node, nodes }, rest))
+}
+
+/// The nodes to which a path secret is encrypted: the resolution of the copath node, without the leaves
+/// that the same Commit adds (RFC 9420, Section 7.5).
+pub fn path_secret_recipients<B: Bytes>(
+    tree: &RatchetTree<B>,
+    copath: NodeIndex,
+    new_leaves: &[LeafIndex],
+) -> Vec<NodeIndex> {
+    let nodes = resolution(tree, copath);
+    let mut recipients = Vec::new();
+    for i in 0..nodes.len() {
+        match nodes.get(i) {
+            Some(x) if !is_new_leaf(*x, new_leaves) => recipients.push(*x),
+            _ => (),
+        }
+    }
+    recipients
+}
+
+fn is_new_leaf(x: NodeIndex, new_leaves: &[LeafIndex]) -> bool {
+    match leaf_index(x) {
+        Some(leaf) => new_leaves.contains(&leaf),
+        None => false,
+    }
 }
