@@ -20,6 +20,8 @@ pub mod tree;
 
 pub mod key_schedule;
 
+pub mod secret_tree;
+
 pub mod key_package;
 
 pub mod proposal;
