@@ -10,6 +10,7 @@ pub mod external_init;
 pub mod group_context;
 pub mod psk;
 pub mod psk_id;
+pub mod transcript_hash;
 
 use crate::algebra::Crypto;
 use crate::cipher_suite::CipherSuite;

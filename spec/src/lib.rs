@@ -16,6 +16,8 @@ pub mod extension;
 pub mod hash_ref;
 pub mod hpke;
 
+pub mod framing;
+
 pub mod tree;
 
 pub mod key_schedule;
