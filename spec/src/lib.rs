@@ -16,9 +16,13 @@ pub mod extension;
 pub mod hash_ref;
 pub mod hpke;
 
+pub mod framing;
+
 pub mod tree;
 
 pub mod key_schedule;
+
+pub mod secret_tree;
 
 pub mod key_package;
 
