@@ -1,5 +1,14 @@
 //! RFC 9420, Section 12.4: Commits.
 
+pub mod create;
+pub mod own_keys;
+pub mod path_required;
+pub mod prepare;
+pub mod process;
+pub mod psks;
+pub mod receive_path;
+pub mod send_path;
+
 use crate::algebra::Bytes;
 use crate::codec::{
     decode_optional, decode_u8, decode_vector, encode_optional, encode_u8, encode_vector,

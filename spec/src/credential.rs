@@ -119,6 +119,16 @@ pub fn check_credential<B: Crypto>(
     }
 }
 
+/// Whether a member's credential may be replaced: by an equal one, or by one that the Authentication Service
+/// accepts as its successor (RFC 9420, Section 5.3.1).
+pub fn is_accepted_successor<B: Bytes>(
+    service: &AuthenticationService<B>,
+    replaced: &Credential<B>,
+    new: &Credential<B>,
+) -> bool {
+    replaced == new || (service.is_successor)(&service.context, replaced, new)
+}
+
 /// Inverse of [`decode_credential`].
 pub fn encode_credential<B: Bytes>(credential: &Credential<B>) -> B {
     let content = match credential {

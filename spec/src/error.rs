@@ -164,6 +164,10 @@ pub enum Misuse {
     PendingProposals,
     /// An argument names a leaf, a PSK, a KeyPackage or an epoch that does not exist.
     Unknown,
+    /// The GroupInfo carries no tree, and none was given.
+    NoRatchetTree,
+    /// A Commit without a path cannot change the leaf of its sender.
+    NewLeafWithoutPath,
     /// The ratchet is at its last generation.
     RatchetExhausted,
 }
@@ -207,6 +211,20 @@ pub fn require(condition: bool, rule: Rule, place: Place) -> Result<(), Invalid>
         Ok(())
     } else {
         Err(Invalid { rule, place })
+    }
+}
+
+/// A result whose broken rule, if it names no place yet, is at `place`.
+///
+/// # Errors
+/// The error of `result`.
+pub fn placed(result: Result<(), Error>, place: Place) -> Result<(), Error> {
+    match result {
+        Err(Error::Invalid(Invalid {
+            rule,
+            place: Place::Message,
+        })) => Err(Error::Invalid(Invalid { rule, place })),
+        other => other,
     }
 }
 

@@ -1,5 +1,7 @@
 //! RFC 9420, Section 10: KeyPackages.
 
+pub mod validation;
+
 use crate::algebra::Bytes;
 use crate::codec::{decode_opaque, decode_u16, encode_opaque, encode_u16};
 use crate::crypto::{HpkePublicKey, decode_hpke_public_key, encode_hpke_public_key};

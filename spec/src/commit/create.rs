@@ -1,0 +1,231 @@
+//! RFC 9420, Section 12.4.1: creating a Commit, and the Welcome for those whom it adds.
+
+use crate::algebra::{Bytes, Crypto};
+use crate::commit::own_keys::own_keys_after_proposals;
+use crate::commit::prepare::{PreparedCommit, check_path_presence, prepare_commit};
+use crate::commit::process::{list_context, own_sender};
+use crate::commit::send_path::{PathSender, SentPath, send_path, without_path};
+use crate::commit::{Commit, ProposalOrRef};
+use crate::crypto::derive_seed;
+use crate::error::{Error, Misuse};
+use crate::extension::Extension;
+use crate::framing::content::Content;
+use crate::framing::message::MlsMessage;
+use crate::group::epoch::{
+    EpochParameters, first_state, next_state, secrets_from_joiner, start_epoch,
+};
+use crate::group::group_info::create_group_info;
+use crate::group::send::{MessageOptions, protect, sign_as_member};
+use crate::group::{GroupState, Status, check_active};
+use crate::key_schedule::group_context::encode_group_context;
+use crate::key_schedule::joiner_secret;
+use crate::key_schedule::transcript_hash::confirmed_transcript_hash;
+use crate::policy::Policy;
+use crate::proposal_list::{Link, resolve_proposals};
+use crate::secret::{JoinerSecret, Seed, WelcomeSecret};
+use crate::tree::nodes::LeafNode;
+use crate::tree::ratchet_tree::leaf_at;
+use crate::tree::update_path::create::NewLeaf;
+use crate::welcome::create::{WelcomeInput, create_welcome};
+
+/// What a committer chooses.
+#[derive(Clone, Debug)]
+pub struct CommitOptions<B> {
+    /// The proposals, by value or by reference, in the order of the Commit.
+    pub proposals: Vec<ProposalOrRef<B>>,
+    /// Whether there is a path where none is required.
+    pub path: PathChoice,
+    /// The committer's new leaf, if it changes more than its encryption key; needs a path.
+    pub new_leaf: Option<NewLeaf<B>>,
+    /// How the Commit is sent.
+    pub message: MessageOptions<B>,
+    /// The extensions of the GroupInfo in the Welcome; see [`create_group_info`].
+    pub group_info_extensions: Vec<Extension<B>>,
+    /// Whether the Welcome carries the tree.
+    pub ratchet_tree: TreeDelivery,
+    /// Whether this is the initial Commit of a linked group.
+    pub link: Link,
+}
+
+/// When a Commit has a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathChoice {
+    /// Always: the default of RFC 9420, Section 12.4.
+    Always,
+    /// Only where the list of proposals requires one.
+    WhenRequired,
+}
+
+/// How joiners get the ratchet tree: RFC 9420, Section 12.4.3.3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TreeDelivery {
+    /// In the `ratchet_tree` extension of the GroupInfo.
+    Extension,
+    /// By other means.
+    Separate,
+}
+
+/// A Commit, not yet accepted by the group: RFC 9420, Section 14.
+#[derive(Clone, Debug)]
+pub struct CreatedCommit<B> {
+    /// To be sent to the group.
+    pub message: MlsMessage<B>,
+    /// To be sent to the members that the Commit adds, once it is accepted.
+    pub welcome: Option<MlsMessage<B>>,
+    /// The state from now on: it differs from the one before only in the message key that was used.
+    pub state: GroupState<B>,
+    /// The state once the Commit is accepted.
+    pub next: GroupState<B>,
+}
+
+/// Creates a Commit. It takes effect only where the caller adopts [`CreatedCommit::next`].
+///
+/// # Errors
+/// The first rule that the Commit would break; [`Misuse`] where the options contradict each other.
+pub fn create_commit<B: Crypto>(
+    state: &GroupState<B>,
+    policy: &Policy<B>,
+    options: &CommitOptions<B>,
+    seed: &Seed<B>,
+) -> Result<CreatedCommit<B>, Error> {
+    check_active(state)?;
+    let committer = own_sender(state);
+    let context = list_context(state, policy, options.link);
+
+    // Verify the list of proposals, and apply it.
+    let list = resolve_proposals(&options.proposals, &state.proposals, committer)?;
+    let (psks, more_psks) = (&state.resumption_psks, &policy.psks);
+    let prepared = prepare_commit(&context, committer, &list, psks, more_psks)?;
+
+    // Decide whether to populate the path, and do so.
+    let has_path = prepared.path_is_required || options.path == PathChoice::Always;
+    check_path_presence(committer, &prepared, has_path)?;
+    let member = own_keys_after_proposals(state, &list, &prepared.applied.tree)?;
+    let path_seed = derive_seed(state.suite, seed, b"path", 0);
+    let sent = if has_path {
+        let new_leaf = new_leaf(state, options)?;
+        let sender = PathSender {
+            member,
+            old_group_context: &state.group_context,
+            new_leaf: &new_leaf,
+        };
+        send_path(&context, sender, &prepared, &path_seed)?
+    } else if options.new_leaf.is_some() {
+        return Err(Error::Misuse(Misuse::NewLeafWithoutPath));
+    } else {
+        without_path(&context, member, &state.group_context, &prepared)?
+    };
+
+    // Sign the FramedContent under the old GroupContext, and start the new epoch.
+    let commit = Commit {
+        proposals: options.proposals.clone(),
+        path: sent.path.clone(),
+    };
+    let content = Content::Commit { commit };
+    let signed = sign_as_member(state, content, &options.message, seed)?;
+    let confirmed = confirmed_transcript_hash(
+        state.suite,
+        &state.interim_transcript_hash,
+        signed.wire_format,
+        &signed.content,
+        &signed.auth.signature,
+    );
+    let (next, joiner_secret, welcome_secret) =
+        start_next_epoch(state, policy, &prepared, &sent, confirmed);
+
+    // Protect the Commit under keys of the old epoch, with the confirmation tag of the new one.
+    let mut signed = signed;
+    signed.auth.confirmation_tag = Some(next.confirmation_tag.clone());
+    let (state, message) = protect(state, &signed, &options.message, seed)?;
+
+    // Construct the GroupInfo and the Welcome.
+    let input = WelcomeInput {
+        next: &next,
+        joiner_secret: &joiner_secret,
+        welcome_secret: &welcome_secret,
+        prepared: &prepared,
+        sent: &sent,
+    };
+    let welcome = welcome_for_added(&input, options, seed)?;
+    Ok(CreatedCommit {
+        message,
+        welcome,
+        state,
+        next,
+    })
+}
+
+/// The committer's new leaf: that of the options, or its current one, to be signed anew.
+fn new_leaf<B: Bytes>(
+    state: &GroupState<B>,
+    options: &CommitOptions<B>,
+) -> Result<NewLeaf<B>, Misuse> {
+    match &options.new_leaf {
+        Some(new_leaf) => Ok(new_leaf.clone()),
+        None => match leaf_at(&state.tree, state.own_leaf) {
+            Some(leaf) => Ok(same_leaf(state, leaf)),
+            None => Err(Misuse::Unknown),
+        },
+    }
+}
+
+/// A member's current leaf as a [`NewLeaf`]: only its encryption key will differ.
+pub fn same_leaf<B: Bytes>(state: &GroupState<B>, leaf: &LeafNode<B>) -> NewLeaf<B> {
+    NewLeaf {
+        signature_private_key: state.signature_private_key.clone(),
+        signature_key: leaf.signature_key.clone(),
+        credential: leaf.credential.clone(),
+        capabilities: leaf.capabilities.clone(),
+        extensions: leaf.extensions.clone(),
+    }
+}
+
+/// The state of the epoch that the Commit initiates, and the secrets that a Welcome needs.
+fn start_next_epoch<B: Crypto>(
+    state: &GroupState<B>,
+    policy: &Policy<B>,
+    prepared: &PreparedCommit<B>,
+    sent: &SentPath<B>,
+    confirmed_transcript_hash: B,
+) -> (GroupState<B>, JoinerSecret<B>, WelcomeSecret<B>) {
+    let suite = state.suite;
+    let mut group_context = sent.provisional.clone();
+    group_context.confirmed_transcript_hash = confirmed_transcript_hash;
+    let encoded = encode_group_context(&group_context);
+    let init_secret = &state.epoch_secrets.init_secret;
+    let joiner_secret = joiner_secret(suite, init_secret, &sent.commit_secret, &encoded);
+    let (welcome_secret, epoch_secret) =
+        secrets_from_joiner(suite, &group_context, &joiner_secret, &prepared.psk_secret);
+    let parameters = EpochParameters {
+        suite,
+        group_context,
+        tree: sent.tree.clone(),
+    };
+    let epoch = start_epoch(&parameters, &epoch_secret);
+    let mut new = first_state(parameters, sent.member.clone(), epoch);
+    if let Some(reinit) = &prepared.applied.reinit {
+        new.status = Status::Reinitialized {
+            reinit: reinit.clone(),
+        };
+    }
+    (
+        next_state(state, new, policy),
+        joiner_secret,
+        welcome_secret,
+    )
+}
+
+/// The Welcome for the members that the Commit adds, if it adds any.
+fn welcome_for_added<B: Crypto>(
+    input: &WelcomeInput<'_, B>,
+    options: &CommitOptions<B>,
+    seed: &Seed<B>,
+) -> Result<Option<MlsMessage<B>>, Error> {
+    if input.prepared.applied.added.is_empty() {
+        return Ok(None);
+    }
+    let extensions = &options.group_info_extensions;
+    let group_info = create_group_info(input.next, extensions, options.ratchet_tree, seed)?;
+    let welcome = create_welcome(input, &group_info, seed)?;
+    Ok(Some(MlsMessage::Welcome { welcome }))
+}

@@ -1,0 +1,228 @@
+//! RFC 9420, Section 12.4.2: processing a Commit.
+
+use crate::algebra::{Bytes, Crypto};
+use crate::commit::Commit;
+use crate::commit::own_keys::own_keys_after_proposals;
+use crate::commit::prepare::{
+    PreparedCommit, check_path_presence, prepare_commit, provisional_group_context,
+};
+use crate::commit::receive_path::receive_path;
+use crate::crypto::zero;
+use crate::error::{Error, Misuse, Rule, require_verified};
+use crate::framing::Sender;
+use crate::framing::auth::AuthenticatedContent;
+use crate::group::epoch::{
+    EpochParameters, OwnMember, first_state, next_state, secrets_from_joiner, start_epoch,
+};
+use crate::group::{GroupState, Status, check_active};
+use crate::key_schedule::external_init::process_external_init;
+use crate::key_schedule::group_context::{GroupContext, encode_group_context};
+use crate::key_schedule::transcript_hash::confirmed_transcript_hash;
+use crate::key_schedule::{external_key_pair, joiner_secret};
+use crate::policy::Policy;
+use crate::proposal_list::apply::added_leaves;
+use crate::proposal_list::external::{check_no_references, check_resync};
+use crate::proposal_list::members::check_resulting_members;
+use crate::proposal_list::{CommittedProposal, Link, ListContext, resolve_proposals};
+use crate::secret::{CommitSecret, InitSecret};
+use crate::tree::private_keys::no_private_keys;
+use crate::tree::ratchet_tree::RatchetTree;
+use crate::tree::update_path::decrypt::{PathContext, decrypt_path_secret};
+
+/// The confirmation tag verifies against the new epoch's key, in its full length.
+const CONFIRMATION_TAG: Rule = Rule(350);
+
+/// Processes a Commit of another member, or of a new member, whose framing and signature were verified.
+///
+/// The result is the state of the new epoch; or, if the Commit removes this member, the old state with
+/// [`Status::Removed`].
+///
+/// # Errors
+/// The first rule broken; [`Misuse::OwnMessage`] for this member's own Commit.
+pub fn process_commit<B: Crypto>(
+    state: &GroupState<B>,
+    policy: &Policy<B>,
+    message: &AuthenticatedContent<B>,
+    commit: &Commit<B>,
+) -> Result<GroupState<B>, Error> {
+    check_active(state)?;
+    let committer = message.content.sender;
+    if committer == own_sender(state) {
+        return Err(Error::Misuse(Misuse::OwnMessage));
+    }
+    let context = list_context(state, policy, Link::None);
+
+    // Verify the proposals, find the PSKs, and apply the proposals.
+    if committer == Sender::NewMemberCommit {
+        check_no_references(&commit.proposals)?;
+    }
+    let list = resolve_proposals(&commit.proposals, &state.proposals, committer)?;
+    let (psks, more_psks) = (&state.resumption_psks, &policy.psks);
+    let prepared = prepare_commit(&context, committer, &list, psks, more_psks)?;
+    // Verify that the path value is populated if it must be.
+    check_path_presence(committer, &prepared, commit.path.is_some())?;
+    if prepared.applied.removed.contains(&state.own_leaf) {
+        return Ok(removed_state(state));
+    }
+    // Validate and apply the path; decrypt its path secrets.
+    let progress = process_path(state, &context, committer, &list, &prepared, commit)?;
+
+    // Update the transcript hash, and generate the new GroupContext and its secrets.
+    let init_secret = init_secret(state, &prepared)?;
+    start_next_epoch(state, policy, message, (prepared, init_secret), progress)
+}
+
+/// What the path of a Commit, or its absence, contributes.
+struct PathProgress<B> {
+    tree: RatchetTree<B>,
+    provisional: GroupContext<B>,
+    member: OwnMember<B>,
+    commit_secret: CommitSecret<B>,
+}
+
+/// The steps that concern the path.
+fn process_path<B: Crypto>(
+    state: &GroupState<B>,
+    context: &ListContext<'_, B>,
+    committer: Sender,
+    list: &[CommittedProposal<B>],
+    prepared: &PreparedCommit<B>,
+    commit: &Commit<B>,
+) -> Result<PathProgress<B>, Error> {
+    let applied = &prepared.applied;
+    let member = own_keys_after_proposals(state, list, &applied.tree)?;
+    match &commit.path {
+        None => {
+            check_resulting_members(&applied.tree, &applied.extensions)?;
+            let tree = applied.tree.clone();
+            let provisional =
+                provisional_group_context(context, &state.group_context, applied, &tree);
+            let bytes = zero(state.suite);
+            Ok(PathProgress {
+                tree,
+                provisional,
+                member,
+                commit_secret: CommitSecret { bytes },
+            })
+        }
+        Some(path) => {
+            check_resync(context, list, &path.leaf_node)?;
+            let merged = receive_path(context, committer, applied, path)?;
+            check_resulting_members(&merged.tree, &applied.extensions)?;
+            let provisional =
+                provisional_group_context(context, &state.group_context, applied, &merged.tree);
+            let path_context = PathContext {
+                sender: merged.sender_leaf,
+                receiver: state.own_leaf,
+                new_leaves: added_leaves(applied),
+                provisional_group_context: encode_group_context(&provisional),
+            };
+            let decrypted = decrypt_path_secret(
+                state.suite,
+                &merged.tree,
+                &path_context,
+                &member.private_keys,
+                path,
+            )?;
+            let mut member = member;
+            member.private_keys = decrypted.private_keys;
+            Ok(PathProgress {
+                tree: merged.tree,
+                provisional,
+                member,
+                commit_secret: decrypted.commit_secret,
+            })
+        }
+    }
+}
+
+/// `init_secret` of the epoch before, or of the ExternalInit: RFC 9420, Section 12.1.6.
+fn init_secret<B: Crypto>(
+    state: &GroupState<B>,
+    prepared: &PreparedCommit<B>,
+) -> Result<InitSecret<B>, Error> {
+    match &prepared.applied.kem_output {
+        None => Ok(state.epoch_secrets.init_secret.clone()),
+        Some(kem_output) => {
+            let external = external_key_pair(state.suite, &state.epoch_secrets.external_secret);
+            let private_key = &external.private_key;
+            Ok(process_external_init(state.suite, kem_output, private_key)?)
+        }
+    }
+}
+
+/// The last steps: transcript hash, key schedule, confirmation tag, new state.
+fn start_next_epoch<B: Crypto>(
+    state: &GroupState<B>,
+    policy: &Policy<B>,
+    message: &AuthenticatedContent<B>,
+    inputs: (PreparedCommit<B>, InitSecret<B>),
+    progress: PathProgress<B>,
+) -> Result<GroupState<B>, Error> {
+    let suite = state.suite;
+    let (prepared, init_secret) = inputs;
+    let mut group_context = progress.provisional;
+    group_context.confirmed_transcript_hash = confirmed_transcript_hash(
+        suite,
+        &state.interim_transcript_hash,
+        message.wire_format,
+        &message.content,
+        &message.auth.signature,
+    );
+    let joiner_secret = joiner_secret(
+        suite,
+        &init_secret,
+        &progress.commit_secret,
+        &encode_group_context(&group_context),
+    );
+    let (_, epoch_secret) =
+        secrets_from_joiner(suite, &group_context, &joiner_secret, &prepared.psk_secret);
+    let parameters = EpochParameters {
+        suite,
+        group_context,
+        tree: progress.tree,
+    };
+    let epoch = start_epoch(&parameters, &epoch_secret);
+    // Verify the confirmation tag.
+    let verified = message.auth.confirmation_tag.as_ref() == Some(&epoch.confirmation_tag);
+    require_verified(verified, CONFIRMATION_TAG)?;
+    let mut new = first_state(parameters, progress.member, epoch);
+    if let Some(reinit) = prepared.applied.reinit {
+        new.status = Status::Reinitialized { reinit };
+    }
+    Ok(next_state(state, new, policy))
+}
+
+/// This member as a sender.
+pub fn own_sender<B: Bytes>(state: &GroupState<B>) -> Sender {
+    Sender::Member {
+        leaf_index: state.own_leaf,
+    }
+}
+
+/// What lists of proposals are validated against in a state.
+pub fn list_context<'a, B: Bytes>(
+    state: &'a GroupState<B>,
+    policy: &'a Policy<B>,
+    link: Link,
+) -> ListContext<'a, B> {
+    ListContext {
+        suite: state.suite,
+        group_id: &state.group_context.group_id,
+        tree: &state.tree,
+        extensions: &state.group_context.extensions,
+        policy: &policy.leaf,
+        link,
+    }
+}
+
+/// RFC 9420, Section 12.4.2: a removed member sends nothing more, and deletes what it holds of the group, apart
+/// from the message keys for late messages.
+fn removed_state<B: Bytes>(state: &GroupState<B>) -> GroupState<B> {
+    let mut removed = state.clone();
+    removed.private_keys = no_private_keys();
+    removed.proposals = Vec::new();
+    removed.pending_updates = Vec::new();
+    removed.status = Status::Removed;
+    removed
+}
