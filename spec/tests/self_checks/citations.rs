@@ -10,7 +10,7 @@ use crate::source::{files_below, workspace};
 /// A lower bound of what the workspace cites, so that finding nothing is a failure.
 const FEWEST_CITATIONS: usize = 70;
 
-const PLACE: &str = r"(?:Section [0-9]+(?:\.[0-9]+)*|Appendix [A-Z]\b)";
+const PLACE: &str = r"(?:Section [0-9]+(?:\.[0-9]+)*|Appendix [A-Z]\b(?:\.[0-9]+)*)";
 
 /// What a citation looks like that has another form, after those of the one form became `@`.
 const OTHER_FORMS: &str = concat!(
@@ -38,7 +38,7 @@ struct Findings {
 
 impl Grammar {
     fn new() -> Grammar {
-        let citation = format!(r"\bRFC ([0-9]+), ({PLACE}(?:(?:,|,? and|,? or) {PLACE})*)");
+        let citation = format!(r"\bRFC ([0-9]+), ({PLACE}(?:(?:,|,? and|,? or| to) {PLACE})*)");
         Grammar {
             citation: Regex::new(&citation).expect("the pattern is valid"),
             place: Regex::new(PLACE).expect("the pattern is valid"),
@@ -78,7 +78,7 @@ impl Grammar {
 }
 
 /// The headings as [`PLACE`] has them.
-fn headings() -> HashSet<String> {
+pub(crate) fn headings() -> HashSet<String> {
     let path = workspace().join("test-vectors/rfc9420-sections.txt");
     let list = fs::read_to_string(path).expect("the list of headings can be read");
     let headings: HashSet<String> = list
@@ -147,6 +147,8 @@ fn the_one_form_is_accepted() {
         check("RFC_9420, Section_5.1 and RFC_9180, Section_99"),
         (1, vec![])
     );
+    assert_eq!(check("RFC_9420, Section_7.4 to Section_7.9"), (2, vec![]));
+    assert_eq!(check("RFC_5869, Appendix_A.1"), (0, vec![]));
     assert_eq!(
         check("Messaging Layer Security, RFC_9420, in sections"),
         (0, vec![])
@@ -158,6 +160,7 @@ fn a_heading_that_does_not_exist_is_found() {
     assert_eq!(check("\n/// RFC_9420, Section_18"), (1, vec![2]));
     assert_eq!(check("RFC_9420, Section_7.9.3"), (1, vec![1]));
     assert_eq!(check("RFC_9420, Appendix_E"), (1, vec![1]));
+    assert_eq!(check("RFC_9420, Appendix_C.1"), (1, vec![1]));
     assert_eq!(check("RFC_9420, Section_8.1 and Section_8.8"), (2, vec![1]));
 }
 
