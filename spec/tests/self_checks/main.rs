@@ -7,5 +7,6 @@
 )]
 
 mod citations;
+mod rules;
 mod source;
 mod subset;
