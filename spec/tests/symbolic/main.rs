@@ -1,0 +1,10 @@
+//! The specification over symbolic terms: it is generic indeed, and never looks into what is not public.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "the helpers of a test fail as the test does"
+)]
+
+mod crypto;
+mod laws;
+mod term;

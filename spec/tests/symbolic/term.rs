@@ -1,0 +1,254 @@
+//! The algebra over symbolic terms: what is computed is only ever named, and nothing can look into it.
+//!
+//! Terms are of [`SUITE`], and have the lengths that bytes have there. They are hash-consed: equal terms are one
+//! node, so comparing two is comparing two numbers. Beyond the laws of the algebra, no two terms are equal.
+//!
+//! An AEAD ciphertext is two terms: its first `KDF.Nh` bytes, which RFC 9420, Section 6.3.2, takes as a sample,
+//! and the rest. All other outputs of cryptography are one.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::marker::PhantomData;
+use std::rc::Rc;
+
+use pleach_spec::algebra::Bytes;
+use pleach_spec::cipher_suite::CipherSuite;
+use pleach_spec::error::DecodeError;
+
+/// The suite of all terms.
+pub(crate) const SUITE: CipherSuite = CipherSuite::X25519Aes128GcmSha256Ed25519;
+
+const KEM_KEY_LENGTH: usize = 32;
+const SHARED_SECRET_LENGTH: usize = 32;
+const SIGNATURE_KEY_LENGTH: usize = 32;
+const SIGNATURE_LENGTH: usize = 64;
+const TAG_LENGTH: usize = 16;
+
+/// A byte string of known length: its number in the arena of this thread, which it cannot leave.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Term {
+    index: usize,
+    thread: PhantomData<Rc<()>>,
+}
+
+/// How a term is built, in its one canonical form.
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) enum Node {
+    Literal(Vec<u8>),
+    /// A value of which nothing is known but its length.
+    Name(String, usize),
+    /// Two parts or more: none a `Concat`, none empty, no two literals in a row.
+    Concat(Vec<Term>),
+    /// Two operands or more of one length, sorted: none an `Xor`, none twice, at most one literal, that not zero.
+    Xor(Vec<Term>),
+    Hash(Term),
+    Mac {
+        key: Term,
+        data: Term,
+    },
+    Extract {
+        salt: Term,
+        ikm: Term,
+    },
+    Expand {
+        prk: Term,
+        info: Term,
+        length: usize,
+    },
+    AeadSeal {
+        key: Term,
+        nonce: Term,
+        aad: Term,
+        plaintext: Term,
+    },
+    AeadSample(Term),
+    AeadRest(Term),
+    KemPrivate(Term),
+    /// Also the KEM output, which is the public key of the ephemeral private key.
+    KemPublic(Term),
+    SharedSecret {
+        ephemeral: Term,
+        public: Term,
+    },
+    SignaturePrivate(Term),
+    SignaturePublic(Term),
+    Signature {
+        private: Term,
+        message: Term,
+    },
+}
+
+#[derive(Default)]
+struct Arena {
+    nodes: Vec<Rc<Node>>,
+    terms: HashMap<Rc<Node>, Term>,
+}
+
+thread_local! {
+    static ARENA: RefCell<Arena> = RefCell::default();
+}
+
+/// A fresh secret, or anything else that is opaque.
+pub(crate) fn name(label: &str, length: usize) -> Term {
+    match length {
+        0 => Term::literal(&[]),
+        _ => term(Node::Name(label.to_string(), length)),
+    }
+}
+
+pub(crate) fn term(node: Node) -> Term {
+    ARENA.with_borrow_mut(|arena| {
+        if let Some(known) = arena.terms.get(&node) {
+            return *known;
+        }
+        let node = Rc::new(node);
+        let term = Term {
+            index: arena.nodes.len(),
+            thread: PhantomData,
+        };
+        arena.nodes.push(Rc::clone(&node));
+        arena.terms.insert(node, term);
+        term
+    })
+}
+
+/// The canonical form of a concatenation.
+fn concatenation(pieces: impl IntoIterator<Item = Term>) -> Term {
+    let mut parts: Vec<Term> = Vec::new();
+    for part in pieces.into_iter().flat_map(Term::parts) {
+        match (parts.last().and_then(Term::content), part.content()) {
+            (_, Some(content)) if content.is_empty() => {}
+            (Some(before), Some(content)) => {
+                parts.pop();
+                parts.push(Term::literal(&[before, content].concat()));
+            }
+            _ => parts.push(part),
+        }
+    }
+    match parts.as_slice() {
+        [] => Term::literal(&[]),
+        [part] => *part,
+        _ => term(Node::Concat(parts)),
+    }
+}
+
+impl Term {
+    pub(crate) fn node(self) -> Rc<Node> {
+        ARENA.with_borrow(|arena| Rc::clone(&arena.nodes[self.index]))
+    }
+
+    /// The bytes of a literal.
+    fn content(&self) -> Option<Vec<u8>> {
+        match &*self.node() {
+            Node::Literal(bytes) => Some(bytes.clone()),
+            _ => None,
+        }
+    }
+
+    /// What is concatenated here: the term itself, if nothing is.
+    pub(crate) fn parts(self) -> Vec<Term> {
+        match &*self.node() {
+            Node::Concat(parts) => parts.clone(),
+            _ => vec![self],
+        }
+    }
+
+    /// The literal and the other operands that this is the XOR of.
+    fn operands(self) -> (Vec<u8>, BTreeSet<Term>) {
+        let (literals, others): (Vec<Term>, Vec<Term>) = match &*self.node() {
+            Node::Xor(operands) => operands.iter().partition(|term| term.content().is_some()),
+            Node::Literal(_) => (vec![self], vec![]),
+            _ => (vec![], vec![self]),
+        };
+        let zero = vec![0; self.length()];
+        let literal = literals.first().and_then(Term::content).unwrap_or(zero);
+        (literal, BTreeSet::from_iter(others))
+    }
+}
+
+/// A literal as hexadecimal, a name as itself, anything else by number and length.
+impl fmt::Debug for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.node() {
+            Node::Literal(bytes) => bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}")),
+            Node::Name(label, _) => f.write_str(label),
+            _ => write!(f, "#{}[{}]", self.index, self.length()),
+        }
+    }
+}
+
+impl Bytes for Term {
+    fn literal(bytes: &[u8]) -> Term {
+        term(Node::Literal(bytes.to_vec()))
+    }
+
+    fn length(&self) -> usize {
+        match &*self.node() {
+            Node::Literal(bytes) => bytes.len(),
+            Node::Name(_, length) | Node::Expand { length, .. } => *length,
+            Node::Concat(parts) => parts.iter().map(Term::length).sum(),
+            Node::Xor(operands) => operands.iter().map(Term::length).max().unwrap_or(0),
+            Node::Hash(_) => SUITE.hash_length(),
+            Node::Mac { .. } | Node::Extract { .. } => SUITE.kdf_nh(),
+            Node::AeadSeal { plaintext, .. } => plaintext.length() + TAG_LENGTH,
+            Node::AeadSample(_) => SUITE.kdf_nh(),
+            Node::AeadRest(sealed) => sealed.length() - SUITE.kdf_nh(),
+            Node::KemPrivate(_) | Node::KemPublic(_) => KEM_KEY_LENGTH,
+            Node::SharedSecret { .. } => SHARED_SECRET_LENGTH,
+            Node::SignaturePrivate(_) | Node::SignaturePublic(_) => SIGNATURE_KEY_LENGTH,
+            Node::Signature { .. } => SIGNATURE_LENGTH,
+        }
+    }
+
+    fn concat(&self, other: &Term) -> Term {
+        concatenation([*self, *other])
+    }
+
+    fn split_at(&self, at: usize) -> Result<(Term, Term), DecodeError> {
+        let (mut first, mut rest) = (Vec::new(), Vec::new());
+        let mut missing = at;
+        for part in self.parts() {
+            if part.length() <= missing {
+                missing -= part.length();
+                first.push(part);
+            } else if missing == 0 {
+                rest.push(part);
+            } else {
+                let content = part.to_literal()?;
+                let (before, after) = content.split_at(missing);
+                first.push(Term::literal(before));
+                rest.push(Term::literal(after));
+                missing = 0;
+            }
+        }
+        match missing {
+            0 => Ok((concatenation(first), concatenation(rest))),
+            _ => Err(DecodeError::Truncated),
+        }
+    }
+
+    fn to_literal(&self) -> Result<Vec<u8>, DecodeError> {
+        self.content().ok_or(DecodeError::Opaque)
+    }
+
+    fn xor(&self, other: &Term) -> Term {
+        let length = self.length().max(other.length());
+        let extended =
+            |value: &Term| value.concat(&Term::literal(&vec![0; length - value.length()]));
+        let (mut literal, these) = extended(self).operands();
+        let (other_literal, those) = extended(other).operands();
+        for (byte, other) in literal.iter_mut().zip(other_literal) {
+            *byte ^= other;
+        }
+        let mut operands: BTreeSet<Term> = &these ^ &those;
+        if operands.is_empty() || literal.iter().any(|byte| *byte != 0) {
+            operands.insert(Term::literal(&literal));
+        }
+        let operands = Vec::from_iter(operands);
+        match operands.as_slice() {
+            [operand] => *operand,
+            _ => term(Node::Xor(operands)),
+        }
+    }
+}
