@@ -4,6 +4,7 @@
 //! [`text`] and [`json`] print it. [`input`] turns hex and base64 into bytes, [`detect`] finds the type.
 
 pub mod command;
+mod cursor;
 pub mod detect;
 pub mod error;
 pub mod grammar;

@@ -16,28 +16,16 @@ pub struct Undetected {
     pub fitting: Vec<&'static str>,
 }
 
-impl Undetected {
-    /// The first of the attempts that came furthest.
-    pub fn furthest(&self) -> Option<&DecodeError> {
-        self.attempts.iter().rev().max_by_key(|error| error.offset)
-    }
-}
-
 impl fmt::Display for Undetected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(furthest) = self.furthest() {
-            writeln!(f, "{furthest}")?;
+        f.write_str("none of the types that are detected fits")?;
+        for error in &self.attempts {
+            write!(f, "\n  {error}")?;
         }
-        let names: Vec<&str> = detected().map(|root| root.name).collect();
-        write!(
-            f,
-            "  None of {} fits; shown is the one that came furthest.",
-            names.join(", ")
-        )?;
         if !self.fitting.is_empty() {
             write!(
                 f,
-                "\n  With --type it decodes as: {}",
+                "\n  with --type it decodes as: {}",
                 self.fitting.join(", ")
             )?;
         }

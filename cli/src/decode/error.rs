@@ -92,7 +92,9 @@ impl DecodeError {
 
     /// The place: `MLSMessage.key_package.leaf_node`.
     pub fn place(&self) -> String {
-        self.path.iter().rev().map(Label::to_string).collect()
+        let place: String = self.path.iter().rev().map(Label::to_string).collect();
+        // The path of a part begins with a field.
+        place.trim_start_matches('.').to_owned()
     }
 }
 

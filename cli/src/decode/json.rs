@@ -83,9 +83,8 @@ impl Serialize for JsonNode<'_> {
                 }
             }
             Value::Bytes | Value::Malformed(_) => {
-                let content = node.content(input);
-                map.serialize_entry("value", &HEXLOWER.encode(content))?;
-                if let Some(text) = as_text(content) {
+                map.serialize_entry("value", &HEXLOWER.encode(node.content(input)))?;
+                if let Some(text) = as_text(node, input) {
                     map.serialize_entry("text", text)?;
                 }
                 if let Value::Malformed(error) = &node.value {

@@ -60,7 +60,7 @@ impl Printer<'_> {
             Value::Bytes => self.write_bytes(out, node),
             Value::Malformed(error) => {
                 self.write_bytes(out, node)?;
-                write!(out, " (does not decode {error})")
+                write!(out, " (does not decode: {error})")
             }
             Value::Children(children) => match (node.ty, node.label) {
                 (Type::Struct(structure), Label::Root(name)) if structure.name == name => Ok(()),
@@ -92,7 +92,7 @@ impl Printer<'_> {
             }
             _ => write!(out, " {}", HEXLOWER.encode(content))?,
         }
-        match as_text(content) {
+        match as_text(node, self.input) {
             Some(text) if content.len() <= self.shown => {
                 write!(out, " \"{}\"", text.escape_debug())
             }
@@ -119,10 +119,12 @@ fn write_uint(out: &mut impl Write, node: &Node, value: u64) -> io::Result<()> {
     }
 }
 
-/// The text that `content` is, if it is nothing but printable ASCII.
-pub(super) fn as_text(content: &[u8]) -> Option<&str> {
+/// The text that an `opaque<V>` holds, if it is nothing but printable ASCII.
+pub(super) fn as_text<'a>(node: &Node, input: &'a [u8]) -> Option<&'a str> {
+    let content = node.content(input);
     let is_printable = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
-    if content.is_empty() || !content.iter().all(is_printable) {
+    let is_free = matches!(node.ty, Type::Opaque | Type::Contents(_));
+    if !is_free || content.is_empty() || !content.iter().all(is_printable) {
         return None;
     }
     core::str::from_utf8(content).ok()
