@@ -1,0 +1,14 @@
+//! `pleach decode`, as a library and as a command.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod command;
+mod errors;
+mod properties;
+mod samples;
+mod snapshots;
+mod working_group;
