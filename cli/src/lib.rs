@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod decode;
+pub mod vectors;
 
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;

@@ -15,6 +15,7 @@ mod tree;
 
 use core::fmt;
 
+pub use registries::suite_named;
 pub use roots::{ROOTS, Root, find_root};
 pub(super) use tree::TREE_ENTRY;
 

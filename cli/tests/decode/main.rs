@@ -11,4 +11,5 @@ mod errors;
 mod properties;
 mod samples;
 mod snapshots;
+mod specification;
 mod working_group;

@@ -149,3 +149,12 @@ static PROPOSAL_OR_REF_TYPE: EnumType = EnumType {
     registry: false,
     values: &[(1, "proposal"), (2, "reference")],
 };
+
+/// The value of the cipher suite with this name, in upper or lower case.
+pub fn suite_named(name: &str) -> Option<u16> {
+    let suite = CIPHER_SUITE
+        .values
+        .iter()
+        .find(|entry| entry.1.eq_ignore_ascii_case(name))?;
+    u16::try_from(suite.0).ok()
+}
