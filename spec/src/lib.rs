@@ -8,33 +8,33 @@ pub mod error;
 pub mod policy;
 pub mod secret;
 
-// Section 2.1
+// RFC 9420, Section 2.1
 pub mod codec;
 
-// Section 5
+// RFC 9420, Section 5
 pub mod cipher_suite;
 pub mod credential;
 pub mod crypto;
 pub mod hash_ref;
 pub mod hpke;
 
-// Section 6
+// RFC 9420, Section 6
 pub mod framing;
 
-// Section 7
+// RFC 9420, Section 7
 pub mod extension;
 pub mod tree;
 
-// Section 8
+// RFC 9420, Section 8
 pub mod key_schedule;
 
-// Section 9
+// RFC 9420, Section 9
 pub mod secret_tree;
 
-// Section 10
+// RFC 9420, Section 10
 pub mod key_package;
 
-// Section 11 and Section 12
+// RFC 9420, Section 11 and Section 12
 pub mod commit;
 pub mod group;
 pub mod proposal;

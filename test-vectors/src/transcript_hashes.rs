@@ -1,4 +1,4 @@
-//! `transcript-hashes`: RFC 9420, Section 8.2, and the confirmation tag of Section 6.1.
+//! `transcript-hashes`: RFC 9420, Section 8.2, and the confirmation tag of RFC 9420, Section 6.1.
 
 use serde::Deserialize;
 

@@ -1,4 +1,4 @@
-//! Messages: RFC 9420, Sections 6 and 8.2.
+//! Messages: RFC 9420, Section 6 and Section 8.2.
 
 use super::Case::When;
 use super::Item::{Field, Select};

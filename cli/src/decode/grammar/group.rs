@@ -1,4 +1,4 @@
-//! Groups: RFC 9420, Sections 8.1, 11.1, 12.1.8.1 and 12.4.3.
+//! Groups: RFC 9420, Section 8.1, Section 11.1, Section 12.1.8.1 and Section 12.4.3.
 
 use super::Item::Field;
 use super::StructType;

@@ -1,4 +1,4 @@
-//! Proposals and Commits: RFC 9420, Sections 8.4, 12.1 and 12.4.
+//! Proposals and Commits: RFC 9420, Section 8.4, Section 12.1 and Section 12.4.
 
 use super::Case::{Otherwise, When};
 use super::Item::{Field, Select};

@@ -1,4 +1,5 @@
-//! Enums and registries: RFC 9420, Sections 6, 7.2, 7.8, 8.4, 12.4 and 17.
+//! Enums and registries: RFC 9420, Section 6, Section 7.2, Section 7.8, Section 8.4, Section 12.4 and
+//! Section 17.
 
 use super::Accepts::{Any, Assigned, NotZero};
 use super::{EnumType, Type};

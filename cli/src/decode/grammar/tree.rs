@@ -1,4 +1,5 @@
-//! Leaves, trees and KeyPackages: RFC 9420, Sections 5.3, 7, 10 and 12.4.3.3.
+//! Leaves, trees and KeyPackages: RFC 9420, Section 5.3, Section 7, Section 10 and
+//! Section 12.4.3.3.
 
 use super::Case::{Otherwise, When};
 use super::Item::{Field, Select};
