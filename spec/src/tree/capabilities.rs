@@ -3,18 +3,13 @@
 use crate::error::{Invalid, Place, Rule, require};
 use crate::extension::content::RequiredCapabilities;
 use crate::extension::{Extension, is_default_extension_type};
+use crate::proposal::is_default_proposal_type;
 use crate::tree::nodes::Capabilities;
 
 /// Capabilities do not list default proposal types.
 const NO_DEFAULT_PROPOSALS: Rule = Rule(89);
 /// Capabilities do not list default extension types.
 const NO_DEFAULT_EXTENSIONS: Rule = Rule(90);
-
-/// Whether a type is one of the default proposal types, which every client supports and none lists:
-/// RFC 9420, Section 7.2.
-pub fn is_default_proposal_type(proposal_type: u16) -> bool {
-    (0x0001..=0x0007).contains(&proposal_type)
-}
 
 /// Whether a member supports an extension type.
 pub fn supports_extension(capabilities: &Capabilities, extension_type: u16) -> bool {

@@ -69,29 +69,55 @@ pub fn decrypt_path_secret<B: Crypto>(
     private_keys: &PrivateKeys<B>,
     path: &UpdatePath<B>,
 ) -> Result<DecryptedPath<B>, Error> {
+    // Steps 1 to 3.
+    let private_keys = current_private_keys(suite, private_keys.clone(), tree);
+    let path_secret = received_path_secret(suite, tree, context, &private_keys, path)?;
+    // Steps 4 and 5.
+    let steps = steps_above(tree, context.sender, context.receiver).ok_or(Misuse::Unknown)?;
+    let keys = path_keys(suite, path_secret, steps.len());
+    // Step 6.
+    check_key_pairs(tree, &steps, &keys.key_pairs, PATH_KEYS_MATCH)?;
+    // Step 7.
+    Ok(DecryptedPath {
+        private_keys: with_path_private_keys(private_keys, &steps, &keys.key_pairs),
+        commit_secret: keys.commit_secret,
+    })
+}
+
+/// Steps 1 to 3 of [`decrypt_path_secret`]: the one path secret that is encrypted to the recipient.
+///
+/// # Errors
+/// Those of [`decrypt_path_secret`] but the public keys.
+pub fn received_path_secret<B: Crypto>(
+    suite: CipherSuite,
+    tree: &RatchetTree<B>,
+    context: &PathContext<B>,
+    private_keys: &PrivateKeys<B>,
+    path: &UpdatePath<B>,
+) -> Result<PathSecret<B>, Error> {
     // Step 1.
     let steps = filtered_direct_path(tree, context.sender);
-    let first = common_ancestor_step(&steps, context.receiver).ok_or(Misuse::Unknown)?;
-    let above = steps.get(first..).ok_or(Misuse::Unknown)?;
-    let step = steps.get(first).ok_or(Misuse::Unknown)?;
-    let node = path.nodes.get(first).ok_or(Misuse::Unknown)?;
+    let position = common_ancestor_step(&steps, context.receiver).ok_or(Misuse::Unknown)?;
+    let step = steps.get(position).ok_or(Misuse::Unknown)?;
+    let node = path.nodes.get(position).ok_or(Misuse::Unknown)?;
     // Step 2.
-    let private_keys = current_private_keys(suite, private_keys.clone(), tree);
     let recipients = path_secret_recipients(tree, step.copath, &context.new_leaves);
-    let held = held_ciphertext(&private_keys, &recipients, &node.encrypted_path_secret);
+    let held = held_ciphertext(private_keys, &recipients, &node.encrypted_path_secret);
     let (private_key, ciphertext) = held.ok_or(Misuse::PrivateKey)?;
     // Step 3.
     let group_context = &context.provisional_group_context;
-    let path_secret = decrypt(suite, &private_key, group_context, &ciphertext)?;
-    // Steps 4 and 5.
-    let keys = path_keys(suite, path_secret, above.len());
-    // Step 6.
-    check_key_pairs(tree, above, &keys.key_pairs, PATH_KEYS_MATCH)?;
-    // Step 7.
-    Ok(DecryptedPath {
-        private_keys: with_path_private_keys(private_keys, above, &keys.key_pairs),
-        commit_secret: keys.commit_secret,
-    })
+    Ok(decrypt(suite, &private_key, group_context, &ciphertext)?)
+}
+
+/// The filtered direct path of `sender` from its lowest common ancestor with `receiver` on.
+fn steps_above<B: Bytes>(
+    tree: &RatchetTree<B>,
+    sender: LeafIndex,
+    receiver: LeafIndex,
+) -> Option<Vec<PathStep>> {
+    let steps = filtered_direct_path(tree, sender);
+    let position = common_ancestor_step(&steps, receiver)?;
+    Some(steps.get(position..)?.to_vec())
 }
 
 /// The private key of one of the recipients, if one is held, and its ciphertext.
@@ -171,16 +197,18 @@ pub fn private_keys_from_path_secret<B: Crypto>(
     path_secret: &PathSecret<B>,
     private_keys: PrivateKeys<B>,
 ) -> Result<PrivateKeys<B>, Invalid> {
-    let steps = filtered_direct_path(tree, signer);
     let nowhere = Invalid {
         rule: COMMON_ANCESTOR_KEY,
         place: Place::Leaf(my_leaf.0),
     };
-    let first = common_ancestor_step(&steps, my_leaf).ok_or(nowhere)?;
-    let ancestor = steps.get(first..=first).ok_or(nowhere)?;
-    let above = steps.get(first..).ok_or(nowhere)?;
-    let keys = path_keys(suite, path_secret.clone(), above.len());
+    let steps = steps_above(tree, signer, my_leaf).ok_or(nowhere)?;
+    let ancestor = steps.get(..1).ok_or(nowhere)?;
+    let keys = path_keys(suite, path_secret.clone(), steps.len());
     check_key_pairs(tree, ancestor, &keys.key_pairs, COMMON_ANCESTOR_KEY)?;
-    check_key_pairs(tree, above, &keys.key_pairs, ANCESTOR_KEYS)?;
-    Ok(with_path_private_keys(private_keys, above, &keys.key_pairs))
+    check_key_pairs(tree, &steps, &keys.key_pairs, ANCESTOR_KEYS)?;
+    Ok(with_path_private_keys(
+        private_keys,
+        &steps,
+        &keys.key_pairs,
+    ))
 }
