@@ -23,8 +23,7 @@ const EXTERNAL_SENDER_INDEX: Rule = Rule(57);
 const EXTERNAL_SENDER_CONTENT: Rule = Rule(58);
 /// `external`: the proposal is of a type that external senders may send. (R269 and R270 are the same check.)
 const EXTERNAL_SENDER_PROPOSAL: Rule = Rule(59);
-/// `new_member_commit`: the key is in the leaf of the Commit's path, so there is a path. (R393 is the same
-/// check.)
+/// `new_member_commit`: the key is in the leaf of the Commit's path, so there is a path.
 const NEW_MEMBER_COMMIT_PATH: Rule = Rule(60);
 /// `new_member_commit`: the content is a Commit.
 const NEW_MEMBER_COMMIT_CONTENT: Rule = Rule(61);
