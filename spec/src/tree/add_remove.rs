@@ -102,7 +102,7 @@ pub fn blank_direct_path<B: Bytes>(tree: RatchetTree<B>, leaf: LeafIndex) -> Rat
 }
 
 /// The direct path of a leaf; empty if the leaf lies outside the tree.
-fn leaf_direct_path<B: Bytes>(tree: &RatchetTree<B>, leaf: LeafIndex) -> Vec<NodeIndex> {
+pub fn leaf_direct_path<B: Bytes>(tree: &RatchetTree<B>, leaf: LeafIndex) -> Vec<NodeIndex> {
     let n = leaf_count(tree);
     match leaf_node_index(leaf, n) {
         Some(x) => direct_path(x, n),

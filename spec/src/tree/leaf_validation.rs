@@ -9,6 +9,7 @@ use crate::crypto::HpkePublicKey;
 use crate::error::{Error, Invalid, Place, Rule, require, require_verified};
 use crate::extension::content::required_capabilities;
 use crate::extension::{Extension, ExtensionHolder, check_extensions};
+use crate::key_schedule::group_context::MLS10;
 use crate::tree::capabilities::{
     check_no_defaults, supports_credential, supports_extensions, supports_required,
 };
@@ -34,6 +35,9 @@ const ENCRYPTION_KEY: Rule = Rule(199);
 /// The signature verifies under `signature_key` (also R098 and R099).
 const SIGNATURE: Rule = Rule(105);
 /// The capabilities list the version and the suite that the leaf is used with.
+///
+/// Choice: RFC 9420 demands it of the client that creates the leaf, and leaves open whether others check it;
+/// here it is part of "compatible with the group's parameters" (RFC 9420, Section 7.3).
 const VERSION_AND_SUITE: Rule = Rule(91);
 /// The capabilities list what the group requires.
 const REQUIRED_CAPABILITIES: Rule = Rule(106);
@@ -45,9 +49,6 @@ const OWN_CREDENTIAL_TYPE: Rule = Rule(93);
 const OWN_EXTENSIONS: Rule = Rule(111);
 /// An Update changes the `encryption_key` (also R126).
 const UPDATE_CHANGES_KEY: Rule = Rule(114);
-
-/// The protocol version `mls10`.
-const MLS10: u16 = 1;
 
 /// What a LeafNode appears in.
 #[derive(Clone, Debug, PartialEq)]

@@ -70,6 +70,18 @@ pub fn without_private_key<B: Bytes>(keys: PrivateKeys<B>, x: NodeIndex) -> Priv
     PrivateKeys { entries }
 }
 
+/// Without the private keys of several nodes.
+pub fn without_private_keys<B: Bytes>(keys: PrivateKeys<B>, nodes: &[NodeIndex]) -> PrivateKeys<B> {
+    let mut keys = keys;
+    for i in 0..nodes.len() {
+        keys = match nodes.get(i) {
+            Some(x) => without_private_key(keys, *x),
+            None => keys,
+        };
+    }
+    keys
+}
+
 /// With the private keys of the nodes of a path.
 pub fn with_path_private_keys<B: Bytes>(
     keys: PrivateKeys<B>,
@@ -89,7 +101,7 @@ pub fn with_path_private_keys<B: Bytes>(
 /// Without the private keys that are outdated: those of nodes which are now blank, or not in the tree, or
 /// have a public key that they do not fit. The deletion that RFC 9420, Section 7.5 demands.
 ///
-/// To be called after the tree has changed, for instance by proposals.
+/// To be called after proposals have changed the tree.
 pub fn current_private_keys<B: Crypto>(
     suite: CipherSuite,
     keys: PrivateKeys<B>,

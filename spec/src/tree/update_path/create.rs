@@ -6,7 +6,9 @@
 use crate::algebra::{Bytes, Crypto};
 use crate::cipher_suite::CipherSuite;
 use crate::credential::Credential;
-use crate::crypto::{HpkeCiphertext, SignaturePublicKey, derive_seed, encrypt_with_label, random};
+use crate::crypto::{
+    HpkeCiphertext, HpkePublicKey, SignaturePublicKey, derive_seed, encrypt_with_label, random,
+};
 use crate::error::{Error, Misuse, Place};
 use crate::extension::Extension;
 use crate::hpke::{HpkeKeyPair, derive_key_pair};
@@ -89,15 +91,7 @@ pub fn update_direct_path<B: Crypto>(
     // Step 4.
     let leaf_secret: B = random(suite, seed, b"leaf_node_secret", 0, suite.kdf_nh());
     let leaf_key_pair = derive_key_pair(suite, &leaf_secret);
-    let leaf = LeafNode {
-        encryption_key: leaf_key_pair.public_key,
-        signature_key: new_leaf.signature_key.clone(),
-        credential: new_leaf.credential.clone(),
-        capabilities: new_leaf.capabilities.clone(),
-        leaf_node_source: LeafNodeSource::Commit { parent_hash },
-        extensions: new_leaf.extensions.clone(),
-        signature: B::literal(&[]),
-    };
+    let leaf = unsigned_leaf(new_leaf, leaf_key_pair.public_key, parent_hash);
     let binding = GroupBinding::Leaf {
         group_id: group_id.clone(),
         leaf_index: sender,
@@ -111,6 +105,22 @@ pub fn update_direct_path<B: Crypto>(
         path_secrets: keys.path_secrets,
         commit_secret: keys.commit_secret,
     })
+}
+
+fn unsigned_leaf<B: Bytes>(
+    new_leaf: &NewLeaf<B>,
+    encryption_key: HpkePublicKey<B>,
+    parent_hash: B,
+) -> LeafNode<B> {
+    LeafNode {
+        encryption_key,
+        signature_key: new_leaf.signature_key.clone(),
+        credential: new_leaf.credential.clone(),
+        capabilities: new_leaf.capabilities.clone(),
+        leaf_node_source: LeafNodeSource::Commit { parent_hash },
+        extensions: new_leaf.extensions.clone(),
+        signature: B::literal(&[]),
+    }
 }
 
 fn with_public_keys<B: Bytes>(

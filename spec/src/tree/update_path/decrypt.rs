@@ -6,10 +6,11 @@ use crate::crypto::{HpkeCiphertext, decrypt_with_label};
 use crate::error::{CryptoError, Error, Invalid, Misuse, Place, Rule, require};
 use crate::hpke::HpkeKeyPair;
 use crate::secret::{CommitSecret, HpkePrivateKey, PathSecret};
+use crate::tree::add_remove::leaf_direct_path;
 use crate::tree::evolution::path_keys;
 use crate::tree::math::{LeafIndex, NodeIndex};
 use crate::tree::private_keys::{
-    PrivateKeys, current_private_keys, private_key_at, with_path_private_keys,
+    PrivateKeys, private_key_at, with_path_private_keys, without_private_keys,
 };
 use crate::tree::ratchet_tree::RatchetTree;
 use crate::tree::terms::{PathStep, common_ancestor_step, encryption_key_at, filtered_direct_path};
@@ -56,8 +57,9 @@ pub struct DecryptedPath<B> {
 /// 6. Verify the public keys.
 /// 7. Store the private keys.
 ///
-/// `tree` is the merged tree. The path secrets, and the private keys that the path replaced, are not in the
-/// result.
+/// `tree` is the merged tree, and `private_keys` are those that fit it but for the path
+/// ([`crate::tree::private_keys::current_private_keys`]). The path secrets, and the private keys that the
+/// path replaced, are not in the result.
 ///
 /// # Errors
 /// If the ciphertext does not open, or a public key is another one than in the tree; [`Misuse::Unknown`] if
@@ -70,16 +72,17 @@ pub fn decrypt_path_secret<B: Crypto>(
     path: &UpdatePath<B>,
 ) -> Result<DecryptedPath<B>, Error> {
     // Steps 1 to 3.
-    let private_keys = current_private_keys(suite, private_keys.clone(), tree);
-    let path_secret = received_path_secret(suite, tree, context, &private_keys, path)?;
+    let path_secret = received_path_secret(suite, tree, context, private_keys, path)?;
     // Steps 4 and 5.
     let steps = steps_above(tree, context.sender, context.receiver).ok_or(Misuse::Unknown)?;
     let keys = path_keys(suite, path_secret, steps.len());
     // Step 6.
     check_key_pairs(tree, &steps, &keys.key_pairs, PATH_KEYS_MATCH)?;
     // Step 7.
+    let replaced = leaf_direct_path(tree, context.sender);
+    let kept = without_private_keys(private_keys.clone(), &replaced);
     Ok(DecryptedPath {
-        private_keys: with_path_private_keys(private_keys, &steps, &keys.key_pairs),
+        private_keys: with_path_private_keys(kept, &steps, &keys.key_pairs),
         commit_secret: keys.commit_secret,
     })
 }
