@@ -2,17 +2,18 @@
 
 use crate::algebra::{Bytes, Crypto};
 use crate::commit::own_keys::own_keys_after_proposals;
-use crate::commit::prepare::{PreparedCommit, check_path_presence, prepare_commit};
+use crate::commit::prepare::{PreparedCommit, prepare_commit};
 use crate::commit::process::{list_context, own_sender};
 use crate::commit::send_path::{PathSender, SentPath, send_path, without_path};
 use crate::commit::{Commit, ProposalOrRef};
 use crate::crypto::derive_seed;
 use crate::error::{Error, Misuse};
 use crate::extension::Extension;
+use crate::framing::auth::AuthenticatedContent;
 use crate::framing::content::Content;
 use crate::framing::message::MlsMessage;
 use crate::group::epoch::{
-    EpochParameters, first_state, next_state, secrets_from_joiner, start_epoch,
+    EpochParameters, OwnMember, first_state, next_state, secrets_from_joiner, start_epoch,
 };
 use crate::group::group_info::create_group_info;
 use crate::group::send::{MessageOptions, protect, sign_as_member};
@@ -21,7 +22,7 @@ use crate::key_schedule::group_context::encode_group_context;
 use crate::key_schedule::joiner_secret;
 use crate::key_schedule::transcript_hash::confirmed_transcript_hash;
 use crate::policy::Policy;
-use crate::proposal_list::{Link, resolve_proposals};
+use crate::proposal_list::{Link, ListContext, resolve_proposals};
 use crate::secret::{JoinerSecret, Seed, WelcomeSecret};
 use crate::tree::nodes::LeafNode;
 use crate::tree::ratchet_tree::leaf_at;
@@ -89,55 +90,28 @@ pub fn create_commit<B: Crypto>(
     seed: &Seed<B>,
 ) -> Result<CreatedCommit<B>, Error> {
     check_active(state)?;
-    let committer = own_sender(state);
-    let context = list_context(state, policy, options.link);
-
     // Verify the list of proposals, and apply it.
+    let context = list_context(state, policy, options.link);
+    let committer = own_sender(state);
     let list = resolve_proposals(&options.proposals, &state.proposals, committer)?;
     let (psks, more_psks) = (&state.resumption_psks, &policy.psks);
     let prepared = prepare_commit(&context, committer, &list, psks, more_psks)?;
-
     // Decide whether to populate the path, and do so.
-    let has_path = prepared.path_is_required || options.path == PathChoice::Always;
-    check_path_presence(committer, &prepared, has_path)?;
     let member = own_keys_after_proposals(state, &list, &prepared.applied.tree)?;
-    let path_seed = derive_seed(state.suite, seed, b"path", 0);
-    let sent = if has_path {
-        let new_leaf = new_leaf(state, options)?;
-        let sender = PathSender {
-            member,
-            old_group_context: &state.group_context,
-            new_leaf: &new_leaf,
-        };
-        send_path(&context, sender, &prepared, &path_seed)?
-    } else if options.new_leaf.is_some() {
-        return Err(Error::Misuse(Misuse::NewLeafWithoutPath));
-    } else {
-        without_path(&context, member, &state.group_context, &prepared)?
-    };
+    let sent = populate_path(state, &context, member, &prepared, options, seed)?;
 
     // Sign the FramedContent under the old GroupContext, and start the new epoch.
-    let commit = Commit {
-        proposals: options.proposals.clone(),
-        path: sent.path.clone(),
-    };
+    let proposals = options.proposals.clone();
+    let path = sent.path.clone();
+    let commit = Commit { proposals, path };
     let content = Content::Commit { commit };
     let signed = sign_as_member(state, content, &options.message, seed)?;
-    let confirmed = confirmed_transcript_hash(
-        state.suite,
-        &state.interim_transcript_hash,
-        signed.wire_format,
-        &signed.content,
-        &signed.auth.signature,
-    );
     let (next, joiner_secret, welcome_secret) =
-        start_next_epoch(state, policy, &prepared, &sent, confirmed);
-
+        start_next_epoch(state, policy, &prepared, &sent, &signed);
     // Protect the Commit under keys of the old epoch, with the confirmation tag of the new one.
     let mut signed = signed;
     signed.auth.confirmation_tag = Some(next.confirmation_tag.clone());
     let (state, message) = protect(state, &signed, &options.message, seed)?;
-
     // Construct the GroupInfo and the Welcome.
     let input = WelcomeInput {
         next: &next,
@@ -153,6 +127,32 @@ pub fn create_commit<B: Crypto>(
         state,
         next,
     })
+}
+
+/// The path, if it is required or chosen.
+fn populate_path<B: Crypto>(
+    state: &GroupState<B>,
+    context: &ListContext<'_, B>,
+    member: OwnMember<B>,
+    prepared: &PreparedCommit<B>,
+    options: &CommitOptions<B>,
+    seed: &Seed<B>,
+) -> Result<SentPath<B>, Error> {
+    let old_group_context = &state.group_context;
+    if prepared.path_is_required || options.path == PathChoice::Always {
+        let new_leaf = new_leaf(state, options)?;
+        let sender = PathSender {
+            member,
+            old_group_context,
+            new_leaf: &new_leaf,
+        };
+        let path_seed = derive_seed(state.suite, seed, b"path", 0);
+        send_path(context, sender, prepared, &path_seed)
+    } else if options.new_leaf.is_some() {
+        Err(Error::Misuse(Misuse::NewLeafWithoutPath))
+    } else {
+        without_path(context, member, old_group_context, prepared)
+    }
 }
 
 /// The committer's new leaf: that of the options, or its current one, to be signed anew.
@@ -186,11 +186,17 @@ fn start_next_epoch<B: Crypto>(
     policy: &Policy<B>,
     prepared: &PreparedCommit<B>,
     sent: &SentPath<B>,
-    confirmed_transcript_hash: B,
+    signed: &AuthenticatedContent<B>,
 ) -> (GroupState<B>, JoinerSecret<B>, WelcomeSecret<B>) {
     let suite = state.suite;
     let mut group_context = sent.provisional.clone();
-    group_context.confirmed_transcript_hash = confirmed_transcript_hash;
+    group_context.confirmed_transcript_hash = confirmed_transcript_hash(
+        suite,
+        &state.interim_transcript_hash,
+        signed.wire_format,
+        &signed.content,
+        &signed.auth.signature,
+    );
     let encoded = encode_group_context(&group_context);
     let init_secret = &state.epoch_secrets.init_secret;
     let joiner_secret = joiner_secret(suite, init_secret, &sent.commit_secret, &encoded);

@@ -20,8 +20,6 @@ use crate::tree::tree_hash::root_tree_hash;
 const PSK_AVAILABLE: Rule = Rule(337);
 /// The path is present where the list requires it.
 const PATH_REQUIRED: Rule = Rule(312);
-/// An external Commit has a path.
-const EXTERNAL_PATH: Rule = Rule(393);
 
 /// A list of proposals, validated and applied.
 #[derive(Clone, Debug)]
@@ -59,17 +57,14 @@ pub fn prepare_commit<B: Crypto>(
     })
 }
 
-/// Checks that the path is there if it must be: RFC 9420, Section 12.4, and Section 12.4.3.2 for an external Commit.
+/// Checks that the path is there if it must be: RFC 9420, Section 12.4.
 ///
 /// # Errors
 /// If it is not.
 pub fn check_path_presence<B: Bytes>(
-    committer: Sender,
     prepared: &PreparedCommit<B>,
     has_path: bool,
 ) -> Result<(), Error> {
-    let external = matches!(committer, Sender::NewMemberCommit);
-    require(has_path || !external, EXTERNAL_PATH, Place::Message)?;
     let required = prepared.path_is_required;
     Ok(require(
         has_path || !required,

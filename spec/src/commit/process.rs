@@ -60,7 +60,7 @@ pub fn process_commit<B: Crypto>(
     let (psks, more_psks) = (&state.resumption_psks, &policy.psks);
     let prepared = prepare_commit(&context, committer, &list, psks, more_psks)?;
     // Verify that the path value is populated if it must be.
-    check_path_presence(committer, &prepared, commit.path.is_some())?;
+    check_path_presence(&prepared, commit.path.is_some())?;
     if prepared.applied.removed.contains(&state.own_leaf) {
         return Ok(removed_state(state));
     }

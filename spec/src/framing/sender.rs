@@ -23,8 +23,8 @@ const EXTERNAL_SENDER_INDEX: Rule = Rule(57);
 const EXTERNAL_SENDER_CONTENT: Rule = Rule(58);
 /// `external`: the proposal is of a type that external senders may send. (R269 and R270 are the same check.)
 const EXTERNAL_SENDER_PROPOSAL: Rule = Rule(59);
-/// `new_member_commit`: the key is in the leaf of the Commit's path, so there is a path.
-const NEW_MEMBER_COMMIT_PATH: Rule = Rule(60);
+/// `new_member_commit`: an external Commit has a path, whose leaf has the key.
+const NEW_MEMBER_COMMIT_PATH: Rule = Rule(393);
 /// `new_member_commit`: the content is a Commit.
 const NEW_MEMBER_COMMIT_CONTENT: Rule = Rule(61);
 /// `new_member_proposal`: the content is a proposal.

@@ -32,16 +32,11 @@ pub fn create_group<B: Crypto>(
     seed: &Seed<B>,
 ) -> Result<GroupState<B>, Error> {
     let suite = CipherSuite::from_value(creator.key_package.cipher_suite)?;
-    check_own_key_package(suite, creator)?;
     check_extensions(extensions, ExtensionHolder::GroupContext)?;
-    let key_package = &creator.key_package;
-    check_key_package(suite, key_package, extensions, &policy.leaf, Place::Message)?;
-    let leaf = &creator.key_package.leaf_node;
-    let supported = leaf.capabilities.cipher_suites.contains(&suite.value());
-    require(supported, SUITE_SUPPORTED, Place::Message)?;
+    check_creator(suite, creator, extensions, policy)?;
 
     // Initialize a one-member group.
-    let tree = singleton(leaf.clone());
+    let tree = singleton(creator.key_package.leaf_node.clone());
     check_members(&tree, extensions)?;
     let group_context = GroupContext {
         cipher_suite: suite.value(),
@@ -68,4 +63,22 @@ pub fn create_group<B: Crypto>(
         signature_private_key: creator.signature_private_key.clone(),
     };
     Ok(first_state(parameters, member, epoch))
+}
+
+/// The creator is a valid member of its group, and holds its own private keys.
+fn check_creator<B: Crypto>(
+    suite: CipherSuite,
+    creator: &OwnKeyPackage<B>,
+    extensions: &[Extension<B>],
+    policy: &Policy<B>,
+) -> Result<(), Error> {
+    let (key_package, place) = (&creator.key_package, Place::Message);
+    check_own_key_package(suite, creator)?;
+    check_key_package(suite, key_package, extensions, &policy.leaf, place)?;
+    let suites = &key_package.leaf_node.capabilities.cipher_suites;
+    Ok(require(
+        suites.contains(&suite.value()),
+        SUITE_SUPPORTED,
+        place,
+    )?)
 }
