@@ -22,7 +22,8 @@ use crate::key_schedule::group_context::encode_group_context;
 use crate::key_schedule::joiner_secret;
 use crate::key_schedule::transcript_hash::confirmed_transcript_hash;
 use crate::policy::Policy;
-use crate::proposal_list::{Link, ListContext, resolve_proposals};
+use crate::proposal_list::individual::check_sent_proposal;
+use crate::proposal_list::{CommittedProposal, Link, ListContext, resolve_proposals};
 use crate::secret::{JoinerSecret, Seed, WelcomeSecret};
 use crate::tree::nodes::LeafNode;
 use crate::tree::ratchet_tree::leaf_at;
@@ -96,6 +97,7 @@ pub fn create_commit<B: Crypto>(
     let list = resolve_proposals(&options.proposals, &state.proposals, committer)?;
     let (psks, more_psks) = (&state.resumption_psks, &policy.psks);
     let prepared = prepare_commit(&context, committer, &list, psks, more_psks)?;
+    check_sent_list(&list, policy)?;
     // Decide whether to populate the path, and do so.
     let member = own_keys_after_proposals(state, &list, &prepared.applied.tree)?;
     let sent = populate_path(state, &context, member, &prepared, options, seed)?;
@@ -127,6 +129,23 @@ pub fn create_commit<B: Crypto>(
         state,
         next,
     })
+}
+
+/// The proposals that the Commit has by value are sent by this member.
+fn check_sent_list<B: Bytes>(
+    list: &[CommittedProposal<B>],
+    policy: &Policy<B>,
+) -> Result<(), Error> {
+    let mut verdict = Ok(());
+    for i in 0..list.len() {
+        verdict = match (verdict, list.get(i)) {
+            (Ok(()), Some(committed)) if committed.reference.is_none() => {
+                check_sent_proposal(&committed.proposal, &policy.leaf)
+            }
+            (verdict, _) => verdict,
+        };
+    }
+    Ok(verdict?)
 }
 
 /// The path, if it is required or chosen.

@@ -10,6 +10,7 @@ use crate::group::epoch::{EpochParameters, OwnMember, first_state, start_epoch};
 use crate::key_package::validation::{OwnKeyPackage, check_key_package, check_own_key_package};
 use crate::key_schedule::group_context::GroupContext;
 use crate::policy::Policy;
+use crate::proposal_list::individual::check_external_senders;
 use crate::secret::{EpochSecret, Seed};
 use crate::tree::math::{LeafIndex, NodeIndex};
 use crate::tree::member_validation::check_members;
@@ -34,6 +35,7 @@ pub fn create_group<B: Crypto>(
     let suite = CipherSuite::from_value(creator.key_package.cipher_suite)?;
     check_extensions(extensions, ExtensionHolder::GroupContext)?;
     check_creator(suite, creator, extensions, policy)?;
+    check_external_senders(extensions, &policy.leaf.authentication, Place::Message)?;
 
     // Initialize a one-member group.
     let tree = singleton(creator.key_package.leaf_node.clone());

@@ -112,11 +112,14 @@ fn process_private_message<B: Crypto>(
     if late {
         return process_late_message(state, policy, message);
     }
-    check_active(state)?;
     let rule = match message.content_type {
         ContentType::Commit => COMMIT_EPOCH,
         ContentType::Proposal | ContentType::Application => PROPOSAL_EPOCH,
     };
+    // A member that was removed may still read what was sent before: RFC 9420, Section 12.4.2.
+    if message.content_type != ContentType::Application {
+        check_active(state)?;
+    }
     check_epoch(state, &message.group_id, message.epoch, rule)?;
     let current = PastEpoch {
         group_context: state.group_context.clone(),

@@ -10,8 +10,10 @@ use crate::group::send::{MessageOptions, protect, sign_as_member};
 use crate::group::{CachedProposal, GroupState, PendingUpdate, check_active};
 use crate::hash_ref::make_proposal_ref;
 use crate::hpke::derive_key_pair;
+use crate::policy::Policy;
 use crate::proposal::Proposal;
 use crate::proposal_list::find_cached;
+use crate::proposal_list::individual::check_sent_proposal;
 use crate::secret::Seed;
 use crate::tree::leaf_node::{GroupBinding, sign_leaf_node};
 use crate::tree::nodes::{LeafNode, LeafNodeSource};
@@ -20,14 +22,16 @@ use crate::tree::update_path::create::NewLeaf;
 /// Sends a proposal that is no Update. The returned state has it among its proposals.
 ///
 /// # Errors
-/// If the state is inactive, or the message cannot be protected.
+/// If the state is inactive, an Add is sent outside its lifetime, or the message cannot be protected.
 pub fn propose<B: Crypto>(
     state: &GroupState<B>,
+    policy: &Policy<B>,
     proposal: Proposal<B>,
     options: &MessageOptions<B>,
     seed: &Seed<B>,
 ) -> Result<(GroupState<B>, MlsMessage<B>), Error> {
     check_active(state)?;
+    check_sent_proposal(&proposal, &policy.leaf)?;
     let content = Content::Proposal { proposal };
     let signed = sign_as_member(state, content, options, seed)?;
     let (state, message) = protect(state, &signed, options, seed)?;

@@ -1,8 +1,8 @@
 //! When a proposal is invalid by itself: RFC 9420, Section 12.1.1 to Section 12.1.7.
 
 use crate::algebra::{Bytes, Crypto};
-use crate::credential::is_accepted_successor;
-use crate::error::{Error, Place, Rule, require};
+use crate::credential::{AuthenticationService, is_accepted_successor};
+use crate::error::{Error, Invalid, Place, Rule, require};
 use crate::extension::content::external_senders;
 use crate::extension::{Extension, ExtensionHolder, check_extensions};
 use crate::framing::Sender;
@@ -12,6 +12,7 @@ use crate::key_schedule::psk_id::{PreSharedKeyId, PskSource, ResumptionPskUsage}
 use crate::proposal::{Proposal, ReInit};
 use crate::proposal_list::{CommittedProposal, Link, ListContext};
 use crate::tree::leaf_node::GroupBinding;
+use crate::tree::leaf_policy::{LeafPolicy, check_sent_lifetime};
 use crate::tree::leaf_validation::{LeafNodeUse, check_leaf_node};
 use crate::tree::math::LeafIndex;
 use crate::tree::nodes::LeafNode;
@@ -67,7 +68,8 @@ pub fn check_proposal<B: Crypto>(
         Proposal::PreSharedKey { psk } => check_pre_shared_key(context, psk, place),
         Proposal::ReInit { reinit } => check_reinit(reinit, place),
         Proposal::GroupContextExtensions { extensions } => {
-            check_group_context_extensions(context, extensions, place)
+            check_extensions(extensions, ExtensionHolder::GroupContext)?;
+            check_external_senders(extensions, &context.policy.authentication, place)
         }
         // Where these may be is a property of the list.
         Proposal::ExternalInit { .. } | Proposal::Other { .. } => Ok(()),
@@ -105,6 +107,20 @@ fn check_update<B: Crypto>(
     Ok(require(accepted, UPDATE_CREDENTIAL, place)?)
 }
 
+/// What the sender of a message holds its Adds to, beyond what receivers check: RFC 9420, Section 7.3.
+///
+/// # Errors
+/// If the time is not in the lifetime of the leaf.
+pub fn check_sent_proposal<B: Bytes>(
+    proposal: &Proposal<B>,
+    policy: &LeafPolicy<B>,
+) -> Result<(), Invalid> {
+    match proposal {
+        Proposal::Add { key_package } => check_sent_lifetime(&key_package.leaf_node, policy.clock),
+        _ => Ok(()),
+    }
+}
+
 /// RFC 9420, Section 12.1.4.
 fn check_pre_shared_key<B: Crypto>(
     context: &ListContext<'_, B>,
@@ -134,16 +150,16 @@ fn check_reinit<B: Bytes>(reinit: &ReInit<B>, place: Place) -> Result<(), Error>
     Ok(())
 }
 
-/// RFC 9420, Section 12.1.7; whether the members support the extensions is checked on the resulting tree.
-/// External senders are validated as RFC 9420, Section 5.3.1 demands.
-fn check_group_context_extensions<B: Crypto>(
-    context: &ListContext<'_, B>,
+/// External senders are validated with the Authentication Service: RFC 9420, Section 5.3.1.
+///
+/// # Errors
+/// If the extension does not decode, or a sender in it is not valid.
+pub fn check_external_senders<B: Bytes>(
     extensions: &[Extension<B>],
+    service: &AuthenticationService<B>,
     place: Place,
 ) -> Result<(), Error> {
-    check_extensions(extensions, ExtensionHolder::GroupContext)?;
     let senders = external_senders(extensions)?;
-    let service = &context.policy.authentication;
     let mut valid = true;
     for i in 0..senders.len() {
         valid = match senders.get(i) {

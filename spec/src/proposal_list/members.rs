@@ -12,6 +12,7 @@ use crate::tree::member_validation::check_members;
 use crate::tree::nodes::LeafNode;
 use crate::tree::ratchet_tree::{RatchetTree, leaf_at};
 use crate::tree::terms::non_blank_leaves;
+use crate::tree::validation::check_parent_keys;
 
 /// Several Adds for one client.
 const CLIENT_ADDED_TWICE: Rule = Rule(280);
@@ -136,7 +137,7 @@ fn supports<B: Bytes>(tree: &RatchetTree<B>, leaf: LeafIndex, proposal_type: u16
 /// `tree` is that of the new epoch, with the path merged if there is one.
 ///
 /// # Errors
-/// The first rule broken, at the leaf at fault.
+/// The first rule broken, at the leaf or node at fault.
 pub fn check_resulting_members<B: Crypto>(
     tree: &RatchetTree<B>,
     extensions: &[Extension<B>],
@@ -144,7 +145,8 @@ pub fn check_resulting_members<B: Crypto>(
     if let Some(required) = required_capabilities(extensions)? {
         check_required_capabilities(tree, &required)?;
     }
-    Ok(check_members(tree, extensions)?)
+    check_members(tree, extensions)?;
+    Ok(check_parent_keys(tree)?)
 }
 
 /// RFC 9420, Section 12.1.7: including the members added in the same Commit, and excluding those removed.

@@ -136,18 +136,35 @@ fn check_parent<B: Crypto>(
         };
     }
     verdict?;
-    let place = Place::Node(x.0);
+    check_parent_key(tree, x)?;
     match encryption_key_at(tree, x) {
-        Some(key) => {
-            require(
-                !is_key_elsewhere(tree, x, &key),
-                PARENT_KEY_IS_UNIQUE,
-                place,
-            )?;
-            check_encryption_key(suite, &key, place)
-        }
+        Some(key) => check_encryption_key(suite, &key, Place::Node(x.0)),
         None => Ok(()),
     }
+}
+
+/// Checks that the encryption key of each parent node is that of no other node (RFC 9420, Section 16.7).
+///
+/// # Errors
+/// At the leftmost parent node whose key is elsewhere too.
+pub fn check_parent_keys<B: Bytes>(tree: &RatchetTree<B>) -> Result<(), Invalid> {
+    let parents = non_blank_parents(tree);
+    let mut verdict = Ok(());
+    for i in 0..parents.len() {
+        verdict = match (verdict, parents.get(i)) {
+            (Ok(()), Some(x)) => check_parent_key(tree, *x),
+            (verdict, _) => verdict,
+        };
+    }
+    verdict
+}
+
+fn check_parent_key<B: Bytes>(tree: &RatchetTree<B>, x: NodeIndex) -> Result<(), Invalid> {
+    let unique = match encryption_key_at(tree, x) {
+        Some(key) => !is_key_elsewhere(tree, x, &key),
+        None => true,
+    };
+    require(unique, PARENT_KEY_IS_UNIQUE, Place::Node(x.0))
 }
 
 fn check_unmerged_leaf<B: Bytes>(

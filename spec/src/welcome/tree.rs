@@ -6,6 +6,7 @@ use crate::codec::decode_exact;
 use crate::error::{Error, Misuse, Place, Rule, require};
 use crate::extension::{ExtensionHolder, RATCHET_TREE, check_extensions, extension_data};
 use crate::policy::Policy;
+use crate::proposal_list::individual::check_external_senders;
 use crate::tree::capabilities::supports_extension;
 use crate::tree::nodes::Capabilities;
 use crate::tree::ratchet_tree::{RatchetTree, decode_ratchet_tree, leaf_at};
@@ -81,6 +82,8 @@ pub fn verify_group_info_and_tree<B: Crypto>(
     require(same_hash, TREE_HASH, Place::Message)?;
     let (group_id, extensions) = (&group_context.group_id, &group_context.extensions);
     check_tree(suite, &tree, group_id, extensions, &joiner.policy.leaf)?;
+    let service = &joiner.policy.leaf.authentication;
+    check_external_senders(extensions, service, Place::Message)?;
     Ok(tree)
 }
 
