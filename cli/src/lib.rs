@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod decode;
+pub mod engine;
 pub mod vectors;
 
 use std::io::{self, BufWriter, ErrorKind, Write};
