@@ -7,8 +7,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::decode::grammar::ROOTS;
 use crate::decode::input::Format;
+use crate::vectors::command::VerifyArgs;
 
-/// A reference for MLS (RFC 9420): looks into messages.
+/// A reference for MLS (RFC 9420): runs test vectors and looks into messages.
 ///
 /// Exit codes: 0 all is well; 1 a check failed; 2 the command or its input is unusable.
 #[derive(Debug, Parser)]
@@ -30,6 +31,18 @@ pub enum Command {
     /// Show what is inside an MLS message, field by field
     #[command(long_about = DECODE, after_long_help = DECODE_EXAMPLES)]
     Decode(DecodeArgs),
+
+    /// Run test vectors
+    #[command(subcommand, arg_required_else_help = true)]
+    Vectors(Vectors),
+}
+
+/// The commands of `pleach vectors`.
+#[derive(Debug, Subcommand)]
+pub enum Vectors {
+    /// Run test vectors against the specification, and report what came of them
+    #[command(long_about = VERIFY, after_long_help = VERIFY_EXAMPLES)]
+    Verify(VerifyArgs),
 }
 
 /// The arguments of `pleach decode`.
@@ -99,3 +112,28 @@ Examples:
 Exit codes:
   0  the input was decoded
   2  the input cannot be read, or is not an encoding of the type";
+
+const VERIFY: &str = "\
+Run test vectors against the specification, and report what came of them
+
+The files are those of the working group, in its format; a file's kind is told by its name (treekem.json) or \
+its folder (treekem/generated.json). With no path, the working group's set is run if it lies beside the \
+checkout (../shared/mlswg-vectors); else the one of the registry's package openmls 0.5.0, which Cargo \
+downloads. Either is a known set: a kind that is missing there, or has another number of cases, counts as a \
+failure.
+
+Every verification step of a kind is done, signing, encrypting and protecting included. Cases run on all \
+processors.";
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  pleach vectors verify
+  pleach vectors verify ../shared/mlswg-vectors
+  pleach vectors verify --suite 7 --kind treekem
+  pleach vectors verify --json my-vectors/ | jq '.failures[]'
+  pleach vectors verify --kind welcome new.json
+
+Exit codes:
+  0  every case passed
+  1  a case failed, or a known set is not as it should be
+  2  there is nothing to run, or a file cannot be read";

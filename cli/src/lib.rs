@@ -2,16 +2,22 @@
 
 pub mod args;
 pub mod decode;
+pub mod engine;
 pub mod vectors;
 
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use pleach_vectors::AnyCase;
 
-use args::{Cli, Command};
+use args::{Cli, Command, Vectors};
 use decode::command::Unusable;
+use engine::spec::Specification;
+use vectors::command::VerifyArgs;
 
+/// A check failed.
+const FAILED: u8 = 1;
 /// The command or its input is unusable.
 const UNUSABLE: u8 = 2;
 
@@ -28,6 +34,20 @@ pub fn run() -> ExitCode {
             }
             Err(error) => fail(&error),
         },
+        Command::Vectors(Vectors::Verify(args)) => verify(&args, &mut out),
+    }
+}
+
+fn verify(args: &VerifyArgs, out: &mut impl Write) -> ExitCode {
+    let report = match vectors::command::verify(args, AnyCase::verify::<Specification>) {
+        Ok(report) => report,
+        Err(error) => return fail(&error),
+    };
+    match vectors::command::print(args, &report, out) {
+        // The exit code does not depend on how much of the report was read.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => fail(&error),
+        _ if report.is_as_expected() => ExitCode::SUCCESS,
+        _ => ExitCode::from(FAILED),
     }
 }
 

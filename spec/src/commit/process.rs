@@ -8,7 +8,7 @@ use crate::commit::prepare::{
 };
 use crate::commit::receive_path::receive_path;
 use crate::crypto::zero;
-use crate::error::{Error, Misuse, Rule, require_verified};
+use crate::error::{CryptoError, Error, Misuse, Rule, require_verified};
 use crate::framing::Sender;
 use crate::framing::auth::AuthenticatedContent;
 use crate::group::epoch::{
@@ -184,13 +184,24 @@ fn start_next_epoch<B: Crypto>(
     };
     let epoch = start_epoch(&parameters, &epoch_secret);
     // Verify the confirmation tag.
-    let verified = message.auth.confirmation_tag.as_ref() == Some(&epoch.confirmation_tag);
-    require_verified(verified, CONFIRMATION_TAG)?;
+    check_confirmation_tag(message, &epoch.confirmation_tag)?;
     let mut new = first_state(parameters, progress.member, epoch);
     if let Some(reinit) = prepared.applied.reinit {
         new.status = Status::Reinitialized { reinit };
     }
     Ok(next_state(state, new, policy))
+}
+
+/// The confirmation tag of a Commit is that of the epoch that it starts, `expected`.
+///
+/// # Errors
+/// If it is another one, or there is none.
+pub fn check_confirmation_tag<B: Bytes>(
+    message: &AuthenticatedContent<B>,
+    expected: &B,
+) -> Result<(), CryptoError> {
+    let verified = message.auth.confirmation_tag.as_ref() == Some(expected);
+    require_verified(verified, CONFIRMATION_TAG)
 }
 
 /// This member as a sender.

@@ -6,7 +6,7 @@ use crate::algebra::{Bytes, Crypto};
 use crate::cipher_suite::CipherSuite;
 use crate::credential::{AuthenticationService, check_credential, credential_type};
 use crate::crypto::HpkePublicKey;
-use crate::error::{Error, Invalid, Place, Rule, require, require_verified};
+use crate::error::{CryptoError, Error, Invalid, Place, Rule, require, require_verified};
 use crate::extension::content::required_capabilities;
 use crate::extension::{Extension, ExtensionHolder, check_extensions};
 use crate::key_schedule::group_context::MLS10;
@@ -88,10 +88,7 @@ pub fn check_leaf_node<B: Crypto>(
     check_leaf_credential(suite, leaf, &policy.authentication, place)?;
     let key = &leaf.signature_key.bytes;
     require(B::signature_is_public_key(suite, key), SIGNATURE_KEY, place)?;
-    require_verified(
-        leaf_node_signature_is_valid(suite, leaf, binding),
-        SIGNATURE,
-    )?;
+    check_leaf_signature(suite, leaf, binding)?;
     check_group_parameters(suite, leaf, leaf_use, group_extensions, place)?;
     let own_type = credential_type(&leaf.credential);
     let listed = supports_credential(&leaf.capabilities, own_type);
@@ -102,6 +99,19 @@ pub fn check_leaf_node<B: Crypto>(
     check_update_changes_key(leaf, leaf_use, place)?;
     check_encryption_key(suite, &leaf.encryption_key, place)?;
     Ok(())
+}
+
+/// The signature of a leaf verifies under its `signature_key`.
+///
+/// # Errors
+/// If it does not.
+pub fn check_leaf_signature<B: Crypto>(
+    suite: CipherSuite,
+    leaf: &LeafNode<B>,
+    binding: &GroupBinding<B>,
+) -> Result<(), CryptoError> {
+    let verified = leaf_node_signature_is_valid(suite, leaf, binding);
+    require_verified(verified, SIGNATURE)
 }
 
 fn leaf_place<B>(binding: &GroupBinding<B>) -> Place {

@@ -10,12 +10,13 @@ use crate::group::GroupState;
 use crate::group::epoch::{
     EpochParameters, OwnMember, first_state, secrets_from_joiner, start_epoch,
 };
+use crate::key_package::KeyPackage;
 use crate::key_package::validation::{OwnKeyPackage, check_own_key_package, key_package_ref};
 use crate::key_schedule::group_context::GroupContext;
 use crate::key_schedule::psk::psk_secret;
 use crate::key_schedule::{member_secret, welcome_key, welcome_nonce, welcome_secret};
 use crate::policy::Policy;
-use crate::secret::PskSecret;
+use crate::secret::{HpkePrivateKey, PskSecret};
 use crate::tree::math::{LeafIndex, leaf_node_index};
 use crate::tree::private_keys::{PrivateKeys, no_private_keys, with_private_key};
 use crate::tree::ratchet_tree::{RatchetTree, leaf_at, leaf_count};
@@ -68,7 +69,9 @@ pub fn join_group<B: Crypto>(
 ) -> Result<GroupState<B>, Error> {
     let suite = CipherSuite::from_value(welcome.cipher_suite)?;
     // Identify the entry of the client's KeyPackage, and decrypt the GroupSecrets.
-    let group_secrets = open_group_secrets(suite, input.own, welcome)?;
+    let entry = find_entry(&input.own.key_package, welcome)?;
+    let init_private_key = &input.own.init_private_key;
+    let group_secrets = open_group_secrets(suite, init_private_key, welcome, &entry)?;
     check_own_key_package(suite, input.own)?;
     // Find the PSKs, and decrypt the GroupInfo.
     let psk_secret = find_psk_secret(suite, input, &group_secrets, policy)?;
@@ -115,10 +118,10 @@ pub fn join_group<B: Crypto>(
 /// # Errors
 /// If there is none, or the KeyPackage is of another suite.
 pub fn find_entry<B: Crypto>(
-    own: &OwnKeyPackage<B>,
+    key_package: &KeyPackage<B>,
     welcome: &Welcome<B>,
 ) -> Result<EncryptedGroupSecrets<B>, Error> {
-    let reference = key_package_ref(&own.key_package)?;
+    let reference = key_package_ref(key_package)?;
     let mut found = None;
     for i in 0..welcome.secrets.len() {
         found = match (found, welcome.secrets.get(i)) {
@@ -132,7 +135,7 @@ pub fn find_entry<B: Crypto>(
             place: Place::Message,
         }));
     };
-    let same_suite = own.key_package.cipher_suite == welcome.cipher_suite;
+    let same_suite = key_package.cipher_suite == welcome.cipher_suite;
     require(same_suite, WELCOME_SUITE, Place::Message)?;
     Ok(entry)
 }
@@ -142,16 +145,16 @@ pub fn find_entry<B: Crypto>(
 /// ```
 ///
 /// # Errors
-/// If the Welcome is not for this KeyPackage, or the entry does not decrypt.
+/// If the entry does not decrypt, or holds no GroupSecrets.
 pub fn open_group_secrets<B: Crypto>(
     suite: CipherSuite,
-    own: &OwnKeyPackage<B>,
+    init_private_key: &HpkePrivateKey<B>,
     welcome: &Welcome<B>,
+    entry: &EncryptedGroupSecrets<B>,
 ) -> Result<GroupSecrets<B>, Error> {
-    let entry = find_entry(own, welcome)?;
     let opened = decrypt_with_label(
         suite,
-        &own.init_private_key,
+        init_private_key,
         WELCOME,
         &welcome.encrypted_group_info,
         &entry.encrypted_group_secrets,
@@ -278,7 +281,18 @@ fn start<B: Crypto>(
         tree,
     };
     let epoch = start_epoch(&parameters, &epoch_secret);
-    let verified = epoch.confirmation_tag == group_info.confirmation_tag;
-    require_verified(verified, CONFIRMATION_TAG)?;
+    check_confirmation_tag(group_info, &epoch.confirmation_tag)?;
     Ok(first_state(parameters, member, epoch))
+}
+
+/// The confirmation tag of the GroupInfo is that of the epoch, `expected`.
+///
+/// # Errors
+/// If it is another one.
+pub fn check_confirmation_tag<B: Bytes>(
+    group_info: &GroupInfo<B>,
+    expected: &B,
+) -> Result<(), CryptoError> {
+    let verified = group_info.confirmation_tag == *expected;
+    require_verified(verified, CONFIRMATION_TAG)
 }

@@ -1,0 +1,3 @@
+//! The implementations that vectors are run against.
+
+pub mod spec;
