@@ -106,7 +106,9 @@ fn process_path<B: Crypto>(
             })
         }
         Some(path) => {
-            check_resync(context, list, &path.leaf_node)?;
+            if committer == Sender::NewMemberCommit {
+                check_resync(context, list, &path.leaf_node)?;
+            }
             let merged = receive_path(context, committer, applied, path)?;
             check_resulting_members(&merged.tree, &applied.extensions)?;
             let provisional =
