@@ -83,6 +83,16 @@ pub(crate) enum Node {
 struct Arena {
     nodes: Vec<Rc<Node>>,
     terms: HashMap<Rc<Node>, Term>,
+    reads: Reads,
+}
+
+/// What was asked of [`Bytes::to_literal`], and of [`Bytes::split_at`] inside an opaque term.
+#[derive(Clone, Default)]
+pub(crate) struct Reads {
+    /// The literals whose content was given away.
+    pub(crate) literals: BTreeSet<Vec<u8>>,
+    /// How often it was refused.
+    pub(crate) refused: usize,
 }
 
 thread_local! {
@@ -133,6 +143,17 @@ fn concatenation(pieces: impl IntoIterator<Item = Term>) -> Term {
     }
 }
 
+/// What was read on this thread.
+pub(crate) fn reads() -> Reads {
+    ARENA.with_borrow(|arena| arena.reads.clone())
+}
+
+/// The answer of an opaque term.
+fn refusal() -> DecodeError {
+    ARENA.with_borrow_mut(|arena| arena.reads.refused += 1);
+    DecodeError::Opaque
+}
+
 impl Term {
     pub(crate) fn node(self) -> Rc<Node> {
         ARENA.with_borrow(|arena| Rc::clone(&arena.nodes[self.index]))
@@ -167,14 +188,16 @@ impl Term {
     }
 }
 
-/// A literal as hexadecimal, a name as itself, anything else by number and length.
+/// A literal in hexadecimal; a name as itself, and anything else by number, with the length.
 impl fmt::Debug for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Term(")?;
         match &*self.node() {
-            Node::Literal(bytes) => bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}")),
-            Node::Name(label, _) => f.write_str(label),
-            _ => write!(f, "#{}[{}]", self.index, self.length()),
+            Node::Literal(bytes) => bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))?,
+            Node::Name(label, length) => write!(f, "{label}: {length}")?,
+            _ => write!(f, "#{}: {}", self.index, self.length())?,
         }
+        f.write_str(")")
     }
 }
 
@@ -215,7 +238,9 @@ impl Bytes for Term {
             } else if missing == 0 {
                 rest.push(part);
             } else {
-                let content = part.to_literal()?;
+                let Some(content) = part.content() else {
+                    return Err(refusal());
+                };
                 let (before, after) = content.split_at(missing);
                 first.push(Term::literal(before));
                 rest.push(Term::literal(after));
@@ -229,7 +254,9 @@ impl Bytes for Term {
     }
 
     fn to_literal(&self) -> Result<Vec<u8>, DecodeError> {
-        self.content().ok_or(DecodeError::Opaque)
+        let content = self.content().ok_or_else(refusal)?;
+        ARENA.with_borrow_mut(|arena| arena.reads.literals.insert(content.clone()));
+        Ok(content)
     }
 
     fn xor(&self, other: &Term) -> Term {
