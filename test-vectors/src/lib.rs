@@ -17,6 +17,7 @@ mod hex_bytes;
 mod kind;
 mod load;
 mod locate;
+mod private_key;
 mod seed;
 mod tally;
 

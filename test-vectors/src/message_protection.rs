@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use crate::check::{altered, expect_eq, expect_ok, expect_refusal};
+use crate::private_key::padded_private_key;
 use crate::seed::Seeds;
 use crate::{Fallible, Hex, Mismatch};
 
@@ -133,101 +134,95 @@ impl Case {
     /// # Errors
     /// The first step that does not hold.
     pub fn verify<S: Subject>(&self) -> Result<(), Mismatch> {
+        let signature_priv = padded_private_key(self.cipher_suite, &self.signature_priv);
+        let group = self.group(&signature_priv);
         let seeds = &mut Seeds::of(&[&self.group_id, &self.application_priv]);
         let proposal = (ContentType::Proposal, &self.proposal);
-        self.verify_public::<S>(proposal, &self.proposal_pub, seeds)?;
-        self.verify_private::<S>(proposal, &self.proposal_priv, seeds)?;
+        verify_public::<S>(group, proposal, &self.proposal_pub, seeds)?;
+        verify_private::<S>(group, proposal, &self.proposal_priv, seeds)?;
         let commit = (ContentType::Commit, &self.commit);
-        self.verify_public::<S>(commit, &self.commit_pub, seeds)?;
-        self.verify_private::<S>(commit, &self.commit_priv, seeds)?;
+        verify_public::<S>(group, commit, &self.commit_pub, seeds)?;
+        verify_private::<S>(group, commit, &self.commit_priv, seeds)?;
         let application = (ContentType::Application, &self.application);
-        let public = S::protect_public(
-            &self.group(),
-            SENDER,
-            application.0,
-            application.1,
-            &seeds.next(),
-        );
+        let public = S::protect_public(&group, SENDER, application.0, application.1, &seeds.next());
         expect_refusal("application (protecting as a PublicMessage)", public)?;
-        self.verify_private::<S>(application, &self.application_priv, seeds)
+        verify_private::<S>(group, application, &self.application_priv, seeds)
     }
 
-    fn group(&self) -> Group<'_> {
+    fn group<'a>(&'a self, signature_priv: &'a [u8]) -> Group<'a> {
         Group {
             cipher_suite: self.cipher_suite,
             group_id: &self.group_id,
             epoch: self.epoch,
             tree_hash: &self.tree_hash,
             confirmed_transcript_hash: &self.confirmed_transcript_hash,
-            signature_priv: &self.signature_priv,
+            signature_priv,
             signature_pub: &self.signature_pub,
             encryption_secret: &self.encryption_secret,
             sender_data_secret: &self.sender_data_secret,
             membership_key: &self.membership_key,
         }
     }
+}
 
-    fn verify_public<S: Subject>(
-        &self,
-        raw: (ContentType, &Hex),
-        message: &[u8],
-        seeds: &mut Seeds,
-    ) -> Result<(), Mismatch> {
-        let group = self.group();
-        let field = format!("{}_pub", raw.0);
-        expect_content(&field, S::unprotect_public(&group, message), raw)?;
-        let own = S::protect_public(&group, SENDER, raw.0, raw.1, &seeds.next());
-        let own = expect_ok(format!("{field} (protecting)"), own)?;
-        expect_content(
-            &format!("{field} (own)"),
-            S::unprotect_public(&group, &own),
-            raw,
-        )?;
+fn verify_public<S: Subject>(
+    group: Group<'_>,
+    raw: (ContentType, &Hex),
+    message: &[u8],
+    seeds: &mut Seeds,
+) -> Result<(), Mismatch> {
+    let field = format!("{}_pub", raw.0);
+    expect_content(&field, S::unprotect_public(&group, message), raw)?;
+    let own = S::protect_public(&group, SENDER, raw.0, raw.1, &seeds.next());
+    let own = expect_ok(format!("{field} (protecting)"), own)?;
+    expect_content(
+        &format!("{field} (own)"),
+        S::unprotect_public(&group, &own),
+        raw,
+    )?;
 
-        let other_tag = altered(message);
-        let result = S::unprotect_public(&group, &other_tag);
-        expect_refusal(format!("{field} (altered membership_tag)"), result)?;
-        let other_key = altered(&self.signature_pub);
-        let result = S::unprotect_public(
-            &Group {
-                signature_pub: &other_key,
-                ..group
-            },
-            message,
-        );
-        expect_refusal(format!("{field} (altered signature_pub)"), result)
-    }
+    let other_tag = altered(message);
+    let result = S::unprotect_public(&group, &other_tag);
+    expect_refusal(format!("{field} (altered membership_tag)"), result)?;
+    let other_key = altered(group.signature_pub);
+    let result = S::unprotect_public(
+        &Group {
+            signature_pub: &other_key,
+            ..group
+        },
+        message,
+    );
+    expect_refusal(format!("{field} (altered signature_pub)"), result)
+}
 
-    fn verify_private<S: Subject>(
-        &self,
-        raw: (ContentType, &Hex),
-        message: &[u8],
-        seeds: &mut Seeds,
-    ) -> Result<(), Mismatch> {
-        let group = self.group();
-        let field = format!("{}_priv", raw.0);
-        expect_content(&field, S::unprotect_private(&group, message), raw)?;
-        let own = S::protect_private(&group, SENDER, raw.0, raw.1, &seeds.next());
-        let own = expect_ok(format!("{field} (protecting)"), own)?;
-        expect_content(
-            &format!("{field} (own)"),
-            S::unprotect_private(&group, &own),
-            raw,
-        )?;
+fn verify_private<S: Subject>(
+    group: Group<'_>,
+    raw: (ContentType, &Hex),
+    message: &[u8],
+    seeds: &mut Seeds,
+) -> Result<(), Mismatch> {
+    let field = format!("{}_priv", raw.0);
+    expect_content(&field, S::unprotect_private(&group, message), raw)?;
+    let own = S::protect_private(&group, SENDER, raw.0, raw.1, &seeds.next());
+    let own = expect_ok(format!("{field} (protecting)"), own)?;
+    expect_content(
+        &format!("{field} (own)"),
+        S::unprotect_private(&group, &own),
+        raw,
+    )?;
 
-        let other_ciphertext = altered(message);
-        let result = S::unprotect_private(&group, &other_ciphertext);
-        expect_refusal(format!("{field} (altered ciphertext)"), result)?;
-        let other_key = altered(&self.signature_pub);
-        let result = S::unprotect_private(
-            &Group {
-                signature_pub: &other_key,
-                ..group
-            },
-            message,
-        );
-        expect_refusal(format!("{field} (altered signature_pub)"), result)
-    }
+    let other_ciphertext = altered(message);
+    let result = S::unprotect_private(&group, &other_ciphertext);
+    expect_refusal(format!("{field} (altered ciphertext)"), result)?;
+    let other_key = altered(group.signature_pub);
+    let result = S::unprotect_private(
+        &Group {
+            signature_pub: &other_key,
+            ..group
+        },
+        message,
+    );
+    expect_refusal(format!("{field} (altered signature_pub)"), result)
 }
 
 /// The message must be accepted, and hold the raw value as sent by the one sender of this kind.

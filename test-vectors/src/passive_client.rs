@@ -6,6 +6,7 @@
 use serde::Deserialize;
 
 use crate::check::{expect_eq, expect_ok};
+use crate::private_key::padded_private_key;
 use crate::{Fallible, Hex, Mismatch};
 
 /// What the checker asks of an implementation.
@@ -122,15 +123,16 @@ impl Case {
     /// # Errors
     /// The first step that does not hold.
     pub fn verify<S: Subject>(&self) -> Result<(), Mismatch> {
-        self.verify_keys::<S>()?;
+        let padded = |private_key| padded_private_key(self.cipher_suite, private_key);
         let joiner = Joiner {
             cipher_suite: self.cipher_suite,
             external_psks: &self.external_psks,
             key_package: &self.key_package,
-            signature_priv: &self.signature_priv,
-            encryption_priv: &self.encryption_priv,
-            init_priv: &self.init_priv,
+            signature_priv: &padded(&self.signature_priv),
+            encryption_priv: &padded(&self.encryption_priv),
+            init_priv: &padded(&self.init_priv),
         };
+        joiner.verify_keys::<S>()?;
         let client = S::join(&joiner, &self.welcome, self.ratchet_tree.as_deref());
         let mut client = expect_ok("welcome", client)?;
         let wanted = &self.initial_epoch_authenticator;
@@ -147,25 +149,27 @@ impl Case {
         }
         Ok(())
     }
+}
 
+impl Joiner<'_> {
     /// The private keys are those of the KeyPackage.
     fn verify_keys<S: Subject>(&self) -> Result<(), Mismatch> {
         let suite = self.cipher_suite;
-        let keys = expect_ok("key_package", S::key_package_keys(&self.key_package))?;
+        let keys = expect_ok("key_package", S::key_package_keys(self.key_package))?;
         let pairs = [
             (
                 "signature_priv",
-                S::signature_public_key(suite, &self.signature_priv),
+                S::signature_public_key(suite, self.signature_priv),
                 keys.signature_key,
             ),
             (
                 "encryption_priv",
-                S::hpke_public_key(suite, &self.encryption_priv),
+                S::hpke_public_key(suite, self.encryption_priv),
                 keys.encryption_key,
             ),
             (
                 "init_priv",
-                S::hpke_public_key(suite, &self.init_priv),
+                S::hpke_public_key(suite, self.init_priv),
                 keys.init_key,
             ),
         ];

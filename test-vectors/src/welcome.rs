@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::check::{altered, expect_ok, expect_refusal};
+use crate::private_key::padded_private_key;
 use crate::{Fallible, Hex, Mismatch};
 
 /// What the checker asks of an implementation. `welcome` and `key_package` are encoded MLSMessages; the
@@ -65,7 +66,8 @@ impl Case {
         let (suite, welcome) = (self.cipher_suite, &self.welcome);
         let entry = S::find_secrets(suite, welcome, &self.key_package);
         let entry = expect_ok("welcome (entry for key_package)", entry)?;
-        let group_secrets = S::decrypt_group_secrets(suite, welcome, entry, &self.init_priv);
+        let init_priv = padded_private_key(suite, &self.init_priv);
+        let group_secrets = S::decrypt_group_secrets(suite, welcome, entry, &init_priv);
         let group_secrets = expect_ok("welcome (group secrets)", group_secrets)?;
         let group_info = S::decrypt_group_info(suite, welcome, &group_secrets);
         let group_info = expect_ok("welcome (group info)", group_info)?;

@@ -2,14 +2,12 @@
 
 use pleach_spec::algebra::Crypto;
 use pleach_spec::cipher_suite::CipherSuite;
-use pleach_spec::commit::receive_path::receive_path;
 use pleach_spec::error::Misuse;
-use pleach_spec::framing::Sender;
 use pleach_spec::key_schedule::group_context::{GroupContext, encode_group_context};
-use pleach_spec::proposal_list::apply::apply_proposals;
-use pleach_spec::proposal_list::{Link, ListContext};
 use pleach_spec::secret::{HpkePrivateKey, PathSecret, SignaturePrivateKey};
 use pleach_spec::tree::evolution::node_key_pair;
+use pleach_spec::tree::leaf_node::GroupBinding;
+use pleach_spec::tree::leaf_validation::check_leaf_signature;
 use pleach_spec::tree::math::{LeafIndex, NodeIndex, leaf_node_index, node_width};
 use pleach_spec::tree::parent_hash::check_parent_hashes;
 use pleach_spec::tree::private_keys::{
@@ -22,11 +20,13 @@ use pleach_spec::tree::update_path::create::{NewLeaf, encrypt_path_secrets, upda
 use pleach_spec::tree::update_path::decrypt::{
     PathContext, decrypt_path_secret, received_path_secret,
 };
+use pleach_spec::tree::update_path::merge::{
+    check_ciphertext_counts, check_update_path_keys, merge_update_path,
+};
 use pleach_spec::tree::update_path::{UpdatePath, decode_update_path, encode_update_path};
 use pleach_spec_concrete::Octets;
 use pleach_vectors::treekem::{Created, Group, LeafPrivate, Processed, Subject};
 
-use super::policy::leaf_policy;
 use super::{Refusal, Specification, decoded, decoded_tree, octets, seed, suite};
 
 /// The private state of a member.
@@ -172,24 +172,24 @@ impl Subject for Specification {
     }
 }
 
-/// The group's tree with a path merged into it, as that of a Commit without proposals is.
+/// The group's tree with a path merged into it. Its leaf is not validated but for the signature: the
+/// capabilities of the vectors' leaves do not always list the suite.
 fn merged_tree(
     group: &Group<'_>,
     sender: u32,
     path: &UpdatePath<Octets>,
 ) -> Result<RatchetTree<Octets>, Refusal> {
+    let (suite, leaf_index) = (suite(group.cipher_suite)?, LeafIndex(sender));
     let tree = decoded_tree(group.ratchet_tree)?;
-    let context = ListContext {
-        suite: suite(group.cipher_suite)?,
-        group_id: &octets(group.group_id),
-        tree: &tree,
-        extensions: &[],
-        policy: &leaf_policy(),
-        link: Link::None,
+    let binding = GroupBinding::Leaf {
+        group_id: octets(group.group_id),
+        leaf_index,
     };
-    let leaf_index = LeafIndex(sender);
-    let no_proposals = apply_proposals(&tree, &[], &[]);
-    Ok(receive_path(&context, Sender::Member { leaf_index }, &no_proposals, path)?.tree)
+    check_leaf_signature(suite, &path.leaf_node, &binding)?;
+    check_update_path_keys(suite, &tree, leaf_index, path)?;
+    let tree = merge_update_path(suite, tree, leaf_index, path)?;
+    check_ciphertext_counts(&tree, leaf_index, path, &[])?;
+    Ok(tree)
 }
 
 fn group_context(group: &Group<'_>, tree_hash: &Octets) -> Octets {
