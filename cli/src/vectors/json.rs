@@ -1,15 +1,4 @@
-//! The report as JSON. The shape does not change:
-//!
-//! ```text
-//! origin    "given", "working group" or "registry"
-//! folder    the folder of the set, null where paths were given
-//! suite     the cipher suite asked for, or null
-//! kinds     of each kind: kind, cases (that were run), passed, failed, skipped (of other suites), and
-//!           seconds: the sum of the times of its cases
-//! total     the same counts of all kinds; its seconds are those from start to end
-//! failures  of each: file, kind, case (from 0), suite (or null), field, got, wanted
-//! notes     texts: what the reader should know of the files
-//! ```
+//! The report as JSON, in the shape that the README of this package gives.
 
 use std::io::{self, Write};
 use std::path::Path;

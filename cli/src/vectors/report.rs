@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use pleach_vectors::{CaseFile, Kind, Located, Mismatch, Origin, Tally, Verdict};
+use pleach_vectors::{CaseFile, Kind, KnownWrong, Located, Mismatch, Origin, Tally, Verdict};
 
 use super::run::Outcome;
 
@@ -87,6 +87,8 @@ pub enum Note {
         /// The fields they do not have.
         fields: &'static [&'static str],
     },
+    /// The set has this case wrong, so it passed if it was refused.
+    KnownWrong(KnownWrong),
     /// A JSON file of no kind, from which nothing was read.
     Ignored(PathBuf),
 }
@@ -105,10 +107,15 @@ impl Report {
             time: elapsed,
         };
         let (mut rows, mut failures) = (Vec::<Row>::new(), Vec::new());
-        for outcome in outcomes {
+        for mut outcome in outcomes {
             let Some(file) = files.get(outcome.file) else {
                 continue;
             };
+            let case = outcome.case;
+            let mut wrong = located.known_wrong().iter();
+            if let Some(wrong) = wrong.find(|wrong| wrong.kind == file.kind && wrong.case == case) {
+                outcome.verdict = wrong.judge(outcome.verdict);
+            }
             total.tally.record(&outcome.verdict);
             count(&mut rows, file.kind, &outcome);
             if let Verdict::Failed(mismatch) = outcome.verdict {
@@ -142,7 +149,7 @@ impl Report {
         let is_harmless = |note: &Note| match note {
             Note::Absent(kind) => never_had(*kind),
             Note::Changed { .. } => false,
-            Note::OlderFormat { .. } | Note::Ignored(_) => true,
+            Note::OlderFormat { .. } | Note::KnownWrong(_) | Note::Ignored(_) => true,
         };
         self.total.tally.failed == 0 && self.notes.iter().all(is_harmless)
     }
@@ -194,6 +201,9 @@ fn notes(located: &Located, files: &[CaseFile]) -> Vec<Note> {
             });
         }
     }
+    let is_present = |wrong: &&KnownWrong| files.iter().any(|file| file.kind == wrong.kind);
+    let wrong = located.known_wrong().iter().filter(is_present);
+    notes.extend(wrong.copied().map(Note::KnownWrong));
     notes.extend(located.ignored.iter().cloned().map(Note::Ignored));
     notes
 }

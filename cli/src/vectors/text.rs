@@ -155,6 +155,12 @@ impl fmt::Display for Note {
                  these fields were not done",
                 fields.join(", ")
             ),
+            Note::KnownWrong(wrong) => write!(
+                f,
+                "case {} of {} is known to be wrong, {}; it passes if it is refused at {}, and the \
+                 steps after that are not done",
+                wrong.case, wrong.kind, wrong.reason, wrong.field
+            ),
             Note::Ignored(path) => write!(
                 f,
                 "{} was not read: neither its name nor its folder is that of a kind",
