@@ -12,7 +12,7 @@ use crate::framing::sender::signature_key;
 use crate::framing::sender_data::{check_sender_data, open_sender_data};
 use crate::framing::{ContentType, Sender};
 use crate::group::propose::with_proposal;
-use crate::group::{GroupState, PastEpoch, check_active};
+use crate::group::{GroupState, PastEpoch, Status, check_active};
 use crate::key_schedule::group_context::GroupContext;
 use crate::policy::Policy;
 use crate::tree::math::LeafIndex;
@@ -112,14 +112,11 @@ fn process_private_message<B: Crypto>(
     if late {
         return process_late_message(state, policy, message);
     }
+    check_reads(state, message.content_type)?;
     let rule = match message.content_type {
         ContentType::Commit => COMMIT_EPOCH,
         ContentType::Proposal | ContentType::Application => PROPOSAL_EPOCH,
     };
-    // A member that was removed may still read what was sent before: RFC 9420, Section 12.4.2.
-    if message.content_type != ContentType::Application {
-        check_active(state)?;
-    }
     check_epoch(state, &message.group_id, message.epoch, rule)?;
     let current = PastEpoch {
         group_context: state.group_context.clone(),
@@ -138,6 +135,14 @@ fn process_private_message<B: Crypto>(
         Content::Proposal { .. } | Content::Commit { .. } => {
             process_handshake(&state, policy, &authenticated)
         }
+    }
+}
+
+/// RFC 9420, Section 15.3: what was sent before a member's removal it still reads, of its last epoch too.
+fn check_reads<B: Bytes>(state: &GroupState<B>, content_type: ContentType) -> Result<(), Misuse> {
+    match (&state.status, content_type) {
+        (Status::Removed, ContentType::Application) => Ok(()),
+        _ => check_active(state),
     }
 }
 

@@ -11,4 +11,7 @@
 )]
 
 mod basic;
+mod external_commits;
+mod random_groups;
+mod senders;
 mod support;
