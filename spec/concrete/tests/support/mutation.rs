@@ -18,6 +18,10 @@ impl Random {
         random
     }
 
+    pub(crate) fn from_seed(seed: u64) -> Random {
+        Random(seed)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
