@@ -13,10 +13,11 @@ use pleach_spec::group::process::{Processed, process_message};
 use pleach_spec::group::send::{MessageOptions, Protection};
 use pleach_spec::key_package::KeyPackage;
 use pleach_spec::key_package::validation::{NewKeyPackage, OwnKeyPackage, create_key_package};
-use pleach_spec::policy::Policy;
+use pleach_spec::key_schedule::psk_id::{PreSharedKeyId, PskSource};
+use pleach_spec::policy::{Policy, PskName, StoredPsk};
 use pleach_spec::proposal::Proposal;
 use pleach_spec::proposal_list::Link;
-use pleach_spec::secret::{Seed, SignaturePrivateKey};
+use pleach_spec::secret::{Psk, Seed, SignaturePrivateKey};
 use pleach_spec::secret_tree::GenerationWindow;
 use pleach_spec::tree::leaf_policy::{Clock, LeafPolicy};
 use pleach_spec::tree::nodes::{Capabilities, Lifetime};
@@ -43,7 +44,7 @@ pub(crate) fn literal<B: Source>(text: &str) -> B {
     B::literal(text.as_bytes())
 }
 
-/// A policy that trusts every credential, at the time 1000.
+/// A policy that trusts every credential, at the time 1000, with one PSK.
 pub(crate) fn policy<B: Source>() -> Policy<B> {
     Policy {
         leaf: LeafPolicy {
@@ -56,7 +57,14 @@ pub(crate) fn policy<B: Source>() -> Policy<B> {
             clock: Clock::At(1000),
             maximum_lifetime: 10_000,
         },
-        psks: Vec::new(),
+        psks: vec![StoredPsk {
+            name: PskName::External {
+                psk_id: literal("psk"),
+            },
+            psk: Psk {
+                bytes: B::fresh("psk"),
+            },
+        }],
         generations: GenerationWindow {
             maximum_forward: 8,
             maximum_kept: 8,
@@ -134,6 +142,18 @@ pub(crate) fn commit_options<B: Source>(
 pub(crate) fn add<B: Source>(key_package: &KeyPackage<B>) -> Proposal<B> {
     Proposal::Add {
         key_package: key_package.clone(),
+    }
+}
+
+/// The injection of the policy's PSK.
+pub(crate) fn psk<B: Source>(nonce: &str) -> Proposal<B> {
+    Proposal::PreSharedKey {
+        psk: PreSharedKeyId {
+            source: PskSource::External {
+                psk_id: literal("psk"),
+            },
+            psk_nonce: B::fresh(nonce),
+        },
     }
 }
 

@@ -87,7 +87,8 @@ fn add_third<B: Source>(
     [alice, bob]: [GroupState<B>; 2],
 ) -> [GroupState<B>; 3] {
     let c = key_package("c");
-    let mut options = commit_options(&[add(&c.key_package)], Protection::Public);
+    let proposals = [add(&c.key_package), psk("nonce")];
+    let mut options = commit_options(&proposals, Protection::Public);
     options.ratchet_tree = TreeDelivery::Separate;
     let created = create_commit(&alice, &policy(), &options, &seed("add c")).unwrap();
     let bob = processed(&bob, &created.message);
