@@ -20,7 +20,7 @@ use pleach_spec_concrete::Octets;
 
 use crate::client::{
     SUITE, Source, add, commit_options, join, key_package, literal, message_options, new_leaf,
-    policy, processed, read, seed, transported,
+    policy, processed, psk, read, seed, transported,
 };
 use crate::term::{Term, name, reads};
 
