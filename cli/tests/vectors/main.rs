@@ -13,7 +13,7 @@ use clap::Parser;
 use pleach_cli::vectors::command::{Unusable, VerifyArgs, print, verify};
 use pleach_cli::vectors::report::Report;
 use pleach_cli::vectors::run::Engine;
-use pleach_vectors::{AnyCase, Kind, Mismatch};
+use pleach_vectors::{AnyCase, CaseFile, Kind, Located, Mismatch, Origin, parse};
 use serde_json::{Value, json};
 
 #[derive(Parser)]
@@ -236,4 +236,42 @@ fn the_working_groups_set_has_785_cases() {
     );
     assert_eq!(report.total.tally.passed, 785);
     assert_eq!(report.notes, []);
+}
+
+/// The report on a known set that has only these cases and lacks these kinds; no case was run.
+fn set(origin: Origin, kind: Kind, text: &str, absent: &[Kind]) -> Report {
+    let path = PathBuf::from("set.json");
+    let located = Located {
+        origin,
+        files: vec![(kind, path.clone())],
+        absent: absent.to_vec(),
+        ignored: Vec::new(),
+    };
+    let cases = parse(kind, text.as_bytes()).unwrap();
+    let files = [CaseFile { kind, path, cases }];
+    Report::new(
+        &located,
+        &files,
+        None,
+        Vec::new(),
+        std::time::Duration::ZERO,
+    )
+}
+
+#[test]
+fn a_known_set_has_to_be_whole() {
+    let header = r#"{"vlbytes_header": "00", "length": 0}"#;
+    let headers = |count| format!("[{}]", vec![header; count].join(","));
+    let working_group = || Origin::WorkingGroup(PathBuf::new());
+    let kind = Kind::Deserialization;
+    assert!(set(working_group(), kind, &headers(14), &[]).is_as_expected());
+    assert!(!set(working_group(), kind, &headers(13), &[]).is_as_expected());
+    assert!(!set(working_group(), kind, &headers(14), &[Kind::Welcome]).is_as_expected());
+    assert!(set(Origin::Given, kind, &headers(13), &[]).is_as_expected());
+
+    let psk = r#"{"cipher_suite": 1, "psks": [], "psk_secret": ""}"#;
+    let psks = format!("[{}]", vec![psk; 70].join(","));
+    let registry = || Origin::Registry(PathBuf::new());
+    assert!(set(registry(), Kind::PskSecret, &psks, &[kind]).is_as_expected());
+    assert!(!set(registry(), Kind::PskSecret, &psks, &[Kind::Welcome]).is_as_expected());
 }

@@ -1,0 +1,134 @@
+//! What a case says is what is checked: changing any of its leaves makes it fail, apart from what its kind
+//! leaves free.
+
+use std::panic::catch_unwind;
+
+use pleach_cli::engine::spec::Specification;
+use pleach_vectors::{Kind, locate, parse};
+use serde_json::Value;
+
+use super::leaves::changes;
+
+/// Leaves that their kind leaves free, in part at least, and why.
+const FREE: &[(Kind, &str, &str)] = &[
+    (Kind::PskSecret, "cipher_suite", SAME_HASH),
+    (Kind::SecretTree, "cipher_suite", SAME_HASH),
+    (Kind::TranscriptHashes, "cipher_suite", SAME_HASH),
+    (Kind::TreeOperations, "cipher_suite", SAME_HASH),
+    (
+        Kind::SecretTree,
+        "sender_data.ciphertext",
+        "only the first KDF.Nh bytes are sampled: RFC 9420, Section 6.3.2",
+    ),
+    (
+        Kind::TreeOperations,
+        "proposal_sender",
+        "who sends an Add or a Remove is no part of its effect",
+    ),
+];
+
+/// The case is of suite 1, and becomes one of suite 2.
+const SAME_HASH: &str = "the kind uses hash, KDF and AEAD only, which the suites 1 and 2 share";
+
+/// The steps of a long story that are kept.
+const EPOCHS: usize = 3;
+
+/// The smallest of the cases with the fewest empty lists.
+fn small_case(kind: Kind) -> Value {
+    let located = locate(&[], Some(kind)).unwrap();
+    let text = std::fs::read_to_string(&located.files[0].1).unwrap();
+    let cases: Vec<Value> = serde_json::from_str(&text).unwrap();
+    let size = |case: &Value| {
+        let text = case.to_string();
+        (text.matches("[]").count(), text.len())
+    };
+    let mut case = cases.into_iter().min_by_key(size).unwrap();
+    if let Some(epochs) = case.get_mut("epochs").and_then(Value::as_array_mut) {
+        epochs.truncate(EPOCHS);
+    }
+    case
+}
+
+/// Whether the specification verifies a case; a case that does not load is not verified.
+fn passes(kind: Kind, case: &Value) -> bool {
+    let text = Value::Array(vec![case.clone()]).to_string();
+    match parse(kind, text.as_bytes()) {
+        Ok(cases) => cases
+            .iter()
+            .all(|case| case.verify::<Specification>().is_ok()),
+        Err(_) => false,
+    }
+}
+
+fn every_change_is_found(kind: Kind) {
+    let case = small_case(kind);
+    assert!(passes(kind, &case));
+    let mut survivors: Vec<(String, String)> = Vec::new();
+    for changed in changes(&case) {
+        // A panic is no way to find a change.
+        let survives = catch_unwind(|| passes(kind, &changed.value)).unwrap_or(true);
+        if survives {
+            survivors.push((changed.path, changed.change));
+        }
+    }
+    let free: Vec<&str> = FREE
+        .iter()
+        .filter(|entry| entry.0 == kind)
+        .map(|entry| entry.1)
+        .collect();
+    let pointer = |path: &str| format!("/{}", path.replace('.', "/"));
+    for path in free
+        .iter()
+        .filter(|path| case.pointer(&pointer(path)).is_some())
+    {
+        let survives = survivors.iter().any(|survivor| survivor.0 == *path);
+        assert!(survives, "{path} is not free any more");
+    }
+    survivors.retain(|(path, _)| !free.contains(&path.as_str()));
+    assert!(survivors.is_empty(), "{survivors:#?}");
+}
+
+macro_rules! kinds {
+    ($($test:ident $kind:ident,)*) => {
+        $(
+            #[test]
+            fn $test() {
+                every_change_is_found(Kind::$kind);
+            }
+        )*
+    };
+}
+
+kinds! {
+    crypto_basics CryptoBasics,
+    deserialization Deserialization,
+    key_schedule KeySchedule,
+    message_protection MessageProtection,
+    passive_client_handling_commit PassiveClientHandlingCommit,
+    passive_client_random PassiveClientRandom,
+    passive_client_welcome PassiveClientWelcome,
+    psk_secret PskSecret,
+    secret_tree SecretTree,
+    transcript_hashes TranscriptHashes,
+    tree_math TreeMath,
+    tree_operations TreeOperations,
+    tree_validation TreeValidation,
+    treekem TreeKem,
+    welcome Welcome,
+}
+
+/// Each structure is decoded and encoded again, so that contents are as good as any other: what this kind
+/// says of a field is where it ends.
+#[test]
+fn messages_end_where_they_end() {
+    let case = small_case(Kind::Messages);
+    assert!(passes(Kind::Messages, &case));
+    for (field, value) in case.as_object().unwrap() {
+        let hex = value.as_str().unwrap();
+        for other in [&hex[2..], &hex[..hex.len() - 2], &format!("{hex}00")] {
+            let mut changed = case.clone();
+            changed[field] = other.into();
+            assert!(!passes(Kind::Messages, &changed), "{field}: {other}");
+        }
+    }
+}
