@@ -11,7 +11,11 @@
 )]
 
 mod basic;
+mod commits;
 mod external_commits;
+mod linked;
+mod messages;
 mod random_groups;
 mod senders;
 mod support;
+mod welcomes;

@@ -2,8 +2,8 @@
 
 use pleach_spec::algebra::Bytes;
 use pleach_spec::cipher_suite::CipherSuite;
+use pleach_spec::commit::ProposalOrRef;
 use pleach_spec::commit::create::{CommitOptions, CreatedCommit};
-use pleach_spec::commit::{Commit, ProposalOrRef};
 use pleach_spec::error::Error;
 use pleach_spec::extension::Extension;
 use pleach_spec::framing::content::Content;
@@ -24,7 +24,7 @@ use pleach_spec_concrete::Octets;
 
 use super::client::{Client, octets};
 use super::member::{Member, Received};
-use super::options::{by_value, commit_of, message, without_path};
+use super::options::{by_value, commit_of, message, public, without_path};
 
 /// All the members of a group; tests name a member by its place in this list, which is its leaf as long as none
 /// was removed.
@@ -201,12 +201,27 @@ impl Group {
     ) {
         let refused = self.members[committer].commit(&commit_of(proposals.to_vec()));
         assert_eq!(refused.err(), Some(error));
-        let commit = Commit {
-            proposals: proposals.to_vec(),
-            path: None,
-        };
-        let forged = self.members[committer].forge(Content::Commit { commit }, &message());
+        let forged = self.forge_commit(committer, proposals);
         self.assert_refused(committer, &forged, error);
+    }
+
+    /// A Commit with a good path and any list of proposals.
+    pub(crate) fn forge_commit(
+        &mut self,
+        committer: usize,
+        proposals: &[ProposalOrRef<Octets>],
+    ) -> MlsMessage<Octets> {
+        let mut options = commit_of(Vec::new());
+        options.message = public();
+        let good = self.members[committer].commit(&options).unwrap().message;
+        let MlsMessage::PublicMessage { public_message } = good else {
+            panic!("no PublicMessage");
+        };
+        let Content::Commit { mut commit } = public_message.content.content else {
+            panic!("no Commit");
+        };
+        commit.proposals = proposals.to_vec();
+        self.members[committer].forge(Content::Commit { commit }, &message())
     }
 
     /// A Commit with a path passes from the last member to all others, and all talk. On a copy.
