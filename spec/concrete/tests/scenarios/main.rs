@@ -12,9 +12,13 @@
 
 mod basic;
 mod commits;
+mod credentials;
+mod extensions;
 mod external_commits;
 mod linked;
 mod messages;
+#[path = "../support/mod.rs"]
+mod octets_support;
 mod random_groups;
 mod senders;
 mod support;

@@ -1,6 +1,6 @@
 //! The members of a group, and an honest Delivery Service between them.
 
-use pleach_spec::algebra::Bytes;
+use pleach_spec::algebra::Crypto;
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::commit::ProposalOrRef;
 use pleach_spec::commit::create::{CommitOptions, CreatedCommit};
@@ -14,7 +14,6 @@ use pleach_spec::group::{GroupState, Status};
 use pleach_spec::hpke::is_key_pair;
 use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::math::{NodeIndex, direct_path, leaf_node_index, node_width};
-use pleach_spec::tree::nodes::LeafNodeSource;
 use pleach_spec::tree::private_keys::private_key_at;
 use pleach_spec::tree::ratchet_tree::{leaf_at, leaf_count, parent_at};
 use pleach_spec::tree::terms::encryption_key_at;
@@ -205,7 +204,8 @@ impl Group {
         self.assert_refused(committer, &forged, error);
     }
 
-    /// A Commit with a good path and any list of proposals.
+    /// A Commit with any list of proposals, and a path that is good for the tree before them; without a path if
+    /// all are Adds, which need none.
     pub(crate) fn forge_commit(
         &mut self,
         committer: usize,
@@ -221,6 +221,17 @@ impl Group {
             panic!("no Commit");
         };
         commit.proposals = proposals.to_vec();
+        let is_add = |entry: &ProposalOrRef<Octets>| {
+            matches!(
+                entry,
+                ProposalOrRef::Proposal {
+                    proposal: Proposal::Add { .. }
+                }
+            )
+        };
+        if !proposals.is_empty() && proposals.iter().all(is_add) {
+            commit.path = None;
+        }
         self.members[committer].forge(Content::Commit { commit }, &message())
     }
 
@@ -300,13 +311,7 @@ pub(crate) fn check_private_keys(state: &GroupState<Octets>) {
         }
     }
     let leaf = leaf_at(tree, state.own_leaf).unwrap();
-    let signature_key = pleach_signature_key(state);
-    assert_eq!(leaf.signature_key.bytes, signature_key);
-    assert!(!matches!(&leaf.leaf_node_source,
-        LeafNodeSource::Commit { parent_hash } if parent_hash.length() == 1));
-}
-
-fn pleach_signature_key(state: &GroupState<Octets>) -> Octets {
-    use pleach_spec::algebra::Crypto;
-    Octets::signature_public_key(state.suite, &state.signature_private_key.bytes).unwrap()
+    let private_key = &state.signature_private_key.bytes;
+    let signature_key = Octets::signature_public_key(state.suite, private_key);
+    assert_eq!(Some(&leaf.signature_key.bytes), signature_key.as_ref());
 }
