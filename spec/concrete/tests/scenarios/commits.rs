@@ -1,5 +1,7 @@
 //! RFC 9420, Section 12: lists of proposals, Commits with and without a path, and the trees that they make.
 
+use core::slice::from_ref;
+
 use pleach_spec::algebra::Bytes;
 use pleach_spec::commit::{Commit, ProposalOrRef};
 use pleach_spec::error::{Misuse, Place};
@@ -137,7 +139,7 @@ fn a_list_that_breaks_a_rule_is_refused() {
     let mut group = Group::new(SUITE, 4);
     let entry = |index| move |rule| invalid(rule, Place::Entry(index));
     let update = group.update(1);
-    group.assert_list_refused(1, &[update.clone()], entry(0)(276));
+    group.assert_list_refused(1, from_ref(&update), entry(0)(276));
     group.assert_list_refused(1, &by_value([remove(1)]), entry(0)(277));
     let list = [update, by_value([remove(1)]).remove(0)];
     group.assert_list_refused(0, &list, entry(1)(278));

@@ -14,6 +14,9 @@ use crate::support::{
     Client, Group, Member, NOW, SUITE, by_value, commit_of, crypto, invalid, message, octets,
 };
 
+/// What makes a leaf a bad one.
+type Change<'a> = &'a dyn Fn(&mut NewLeaf<Octets>);
+
 /// The credential of a key: a certificate for it, and that of an authority.
 fn x509(suite: CipherSuite, public_key: &Octets) -> Credential<Octets> {
     let algorithm = algorithms(suite).0;
@@ -70,7 +73,7 @@ fn the_key_of_the_certificate_is_the_key_of_the_leaf() {
             certificates.reverse();
         }
     };
-    let changes: [(u16, &dyn Fn(&mut NewLeaf<Octets>)); 4] = [
+    let changes: [(u16, Change<'_>); 4] = [
         (27, &other),
         (26, &no_chain),
         (27, &no_certificate),

@@ -88,7 +88,7 @@ fn extensions_are_set_and_cleared() {
     group.join_externally(client("external joiner"), |_| {});
     // By reference, together with an Add of one who supports the old extensions only.
     let other = extension(KNOWN, "changed");
-    let reference = group.propose(1, gce(&[other.clone()]), &message());
+    let reference = group.propose(1, gce(core::slice::from_ref(&other)), &message());
     let joiner = client("joiner");
     let mut list = by_value([joiner.add()]);
     list.insert(0, reference);

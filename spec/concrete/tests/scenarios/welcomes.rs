@@ -6,7 +6,6 @@ use pleach_spec::commit::create::{CreatedCommit, TreeDelivery};
 use pleach_spec::error::{Error, Misuse, Place};
 use pleach_spec::framing::message::MlsMessage;
 use pleach_spec::key_schedule::psk_id::{PreSharedKeyId, PskSource, ResumptionPskUsage};
-use pleach_spec::policy::StoredPsk;
 use pleach_spec::proposal::Proposal;
 use pleach_spec::welcome::join::{JoinInput, join_group};
 use pleach_spec::welcome::message::Welcome;
@@ -203,13 +202,9 @@ fn psks_are_in_commits_with_and_without_path_and_in_welcomes() {
         joiner.hold_psk("one");
         joiner.hold_psk("two");
         let state = &group.members[0].state;
-        let own_psk: StoredPsk<Octets> = state.resumption_psks[0].clone();
-        let (epoch, _) = (state.group_context.epoch, state);
-        joiner
-            .policy
-            .psks
-            .push(state.resumption_psks.last().unwrap().clone());
-        assert!(own_psk == state.resumption_psks[0]);
+        let epoch = state.group_context.epoch;
+        let of_the_epoch = state.resumption_psks.last().unwrap();
+        joiner.policy.psks.push(of_the_epoch.clone());
         let mut list = by_value([external("one"), joiner.add(), resumption("group", epoch)]);
         list.push(reference);
         let options = if path {
