@@ -2,7 +2,7 @@
 
 use crate::algebra::Crypto;
 use crate::credential::is_accepted_successor;
-use crate::error::{Error, Place, Rule, require};
+use crate::error::{Error, Invalid, Place, Rule, require};
 use crate::framing::Sender;
 use crate::proposal_list::ListContext;
 use crate::proposal_list::apply::{AppliedProposals, added_leaves};
@@ -10,6 +10,7 @@ use crate::tree::add_remove::assign_leaf;
 use crate::tree::leaf_node::GroupBinding;
 use crate::tree::leaf_validation::{LeafNodeUse, check_leaf_node};
 use crate::tree::math::LeafIndex;
+use crate::tree::nodes::LeafNode;
 use crate::tree::ratchet_tree::{RatchetTree, leaf_at};
 use crate::tree::update_path::UpdatePath;
 use crate::tree::update_path::merge::{
@@ -56,7 +57,7 @@ pub fn receive_path<B: Crypto>(
         &applied.extensions,
         context.policy,
     )?;
-    check_committer_credential(context, sender_leaf, &tree, path)?;
+    check_committer_credential(context, sender_leaf, &tree, &path.leaf_node)?;
     // Verify that the keys are new, and merge the UpdatePath.
     check_update_path_keys(context.suite, &tree, sender_leaf, path)?;
     let tree = merge_update_path(context.suite, tree, sender_leaf, path)?;
@@ -64,21 +65,21 @@ pub fn receive_path<B: Crypto>(
     Ok(MergedPath { tree, sender_leaf })
 }
 
-/// RFC 9420, Section 5.3.1: a member's credential is replaced by a valid successor only.
-fn check_committer_credential<B: Crypto>(
+/// RFC 9420, Section 5.3.1: a member's credential is replaced by a valid successor only. `tree` is that before
+/// the path; a leaf that is blank in it has no credential to be replaced.
+///
+/// # Errors
+/// At the committer's leaf.
+pub fn check_committer_credential<B: Crypto>(
     context: &ListContext<'_, B>,
     sender_leaf: LeafIndex,
     tree: &RatchetTree<B>,
-    path: &UpdatePath<B>,
-) -> Result<(), Error> {
+    leaf_node: &LeafNode<B>,
+) -> Result<(), Invalid> {
+    let service = &context.policy.authentication;
     let accepted = match leaf_at(tree, sender_leaf) {
-        Some(current) => is_accepted_successor(
-            &context.policy.authentication,
-            &current.credential,
-            &path.leaf_node.credential,
-        ),
+        Some(current) => is_accepted_successor(service, &current.credential, &leaf_node.credential),
         None => true,
     };
-    let place = Place::Leaf(sender_leaf.0);
-    Ok(require(accepted, COMMIT_CREDENTIAL, place)?)
+    require(accepted, COMMIT_CREDENTIAL, Place::Leaf(sender_leaf.0))
 }

@@ -2,6 +2,7 @@
 
 use crate::algebra::Crypto;
 use crate::commit::prepare::{PreparedCommit, provisional_group_context};
+use crate::commit::receive_path::check_committer_credential;
 use crate::crypto::zero;
 use crate::error::{Error, Misuse};
 use crate::group::epoch::OwnMember;
@@ -113,7 +114,7 @@ pub fn without_path<B: Crypto>(
     })
 }
 
-/// The committer holds its own leaf to what receivers will check: RFC 9420, Section 7.3.
+/// The committer holds its own leaf to what receivers will check: RFC 9420, Section 7.3 and Section 5.3.1.
 fn check_own_leaf<B: Crypto>(
     context: &ListContext<'_, B>,
     own_leaf: LeafIndex,
@@ -126,14 +127,18 @@ fn check_own_leaf<B: Crypto>(
     };
     let extensions = &prepared.applied.extensions;
     match leaf_at(tree, own_leaf) {
-        Some(leaf) => check_leaf_node(
-            context.suite,
-            leaf,
-            &LeafNodeUse::UpdatePath,
-            &binding,
-            extensions,
-            context.policy,
-        ),
+        Some(leaf) => {
+            check_leaf_node(
+                context.suite,
+                leaf,
+                &LeafNodeUse::UpdatePath,
+                &binding,
+                extensions,
+                context.policy,
+            )?;
+            let before = &prepared.applied.tree;
+            Ok(check_committer_credential(context, own_leaf, before, leaf)?)
+        }
         None => Err(Error::Misuse(Misuse::Unknown)),
     }
 }

@@ -1,9 +1,12 @@
 //! RFC 9420, Section 12.4.3.2: joining by an external Commit.
 
+use pleach_spec::commit::ProposalOrRef;
 use pleach_spec::commit::create::TreeDelivery;
 use pleach_spec::credential::Credential;
 use pleach_spec::crypto::SignaturePublicKey;
-use pleach_spec::error::{Error, Place};
+use pleach_spec::error::{Error, Misuse, Place};
+use pleach_spec::framing::WireFormat;
+use pleach_spec::framing::auth::sign_framed_content;
 use pleach_spec::framing::content::Content;
 use pleach_spec::framing::message::MlsMessage;
 use pleach_spec::group::Status;
@@ -15,7 +18,7 @@ use pleach_spec::tree::math::LeafIndex;
 use pleach_spec_concrete::Octets;
 
 use crate::support::{
-    Client, Group, Member, SUITE, by_value, commit_of, crypto, invalid, message, octets,
+    Client, Group, Member, SUITE, by_value, commit_of, crypto, invalid, message, misuse, octets,
 };
 
 fn psk(source: PskSource<Octets>) -> Proposal<Octets> {
@@ -166,7 +169,6 @@ fn a_member_joins_again_only_if_it_is_removed() {
     let info = group.members[0].group_info();
     let refused = Member::join_externally(lost(&group, 2), &info, |_| {});
     assert_eq!(refused.err(), Some(invalid(116, Place::Leaf(2))));
-    // A list of extensions of its own does not excuse it.
     group.chat();
 }
 
@@ -189,7 +191,7 @@ fn an_external_commit_has_one_external_init_and_no_other_proposals() {
             .proposals
             .iter()
             .map(|entry| match entry {
-                pleach_spec::commit::ProposalOrRef::Proposal { proposal } => proposal.clone(),
+                ProposalOrRef::Proposal { proposal } => proposal.clone(),
                 _ => panic!("a reference"),
             })
             .collect();
@@ -268,10 +270,10 @@ fn an_external_commit_names_no_proposal_by_reference() {
     };
     commit.proposals.push(reference);
     let seed = group.members[0].client.seed();
-    public_message.auth.signature = pleach_spec::framing::auth::sign_framed_content(
+    public_message.auth.signature = sign_framed_content(
         SUITE,
         &key,
-        pleach_spec::framing::WireFormat::PublicMessage,
+        WireFormat::PublicMessage,
         &public_message.content,
         &info.group_context,
         &seed,
@@ -301,10 +303,7 @@ fn a_group_info_is_verified_before_it_is_used() {
     let closed = create_group_info(state, &[], TreeDelivery::Extension, &seed).unwrap();
     assert_eq!(refusal(closed), Some(invalid(391, Place::Message)));
     let without_tree = create_group_info(state, &[], TreeDelivery::Separate, &seed).unwrap();
-    assert_eq!(
-        refusal(without_tree),
-        Some(Error::Misuse(pleach_spec::error::Misuse::NoRatchetTree))
-    );
+    assert_eq!(refusal(without_tree), Some(misuse(Misuse::NoRatchetTree)));
 }
 
 #[test]

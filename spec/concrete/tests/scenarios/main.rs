@@ -11,7 +11,15 @@
 )]
 
 mod basic;
+mod commits;
+mod credentials;
+mod extensions;
 mod external_commits;
+mod linked;
+mod messages;
+#[path = "../support/mod.rs"]
+mod octets_support;
 mod random_groups;
 mod senders;
 mod support;
+mod welcomes;

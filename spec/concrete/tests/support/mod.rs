@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub(crate) mod der;
+
 use pleach_spec::algebra::Crypto;
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec_concrete::Octets;

@@ -1,9 +1,9 @@
 //! The members of a group, and an honest Delivery Service between them.
 
-use pleach_spec::algebra::Bytes;
+use pleach_spec::algebra::Crypto;
 use pleach_spec::cipher_suite::CipherSuite;
+use pleach_spec::commit::ProposalOrRef;
 use pleach_spec::commit::create::{CommitOptions, CreatedCommit};
-use pleach_spec::commit::{Commit, ProposalOrRef};
 use pleach_spec::error::Error;
 use pleach_spec::extension::Extension;
 use pleach_spec::framing::content::Content;
@@ -14,7 +14,6 @@ use pleach_spec::group::{GroupState, Status};
 use pleach_spec::hpke::is_key_pair;
 use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::math::{NodeIndex, direct_path, leaf_node_index, node_width};
-use pleach_spec::tree::nodes::LeafNodeSource;
 use pleach_spec::tree::private_keys::private_key_at;
 use pleach_spec::tree::ratchet_tree::{leaf_at, leaf_count, parent_at};
 use pleach_spec::tree::terms::encryption_key_at;
@@ -24,7 +23,7 @@ use pleach_spec_concrete::Octets;
 
 use super::client::{Client, octets};
 use super::member::{Member, Received};
-use super::options::{by_value, commit_of, message, without_path};
+use super::options::{by_value, commit_of, message, public, without_path};
 
 /// All the members of a group; tests name a member by its place in this list, which is its leaf as long as none
 /// was removed.
@@ -201,12 +200,39 @@ impl Group {
     ) {
         let refused = self.members[committer].commit(&commit_of(proposals.to_vec()));
         assert_eq!(refused.err(), Some(error));
-        let commit = Commit {
-            proposals: proposals.to_vec(),
-            path: None,
-        };
-        let forged = self.members[committer].forge(Content::Commit { commit }, &message());
+        let forged = self.forge_commit(committer, proposals);
         self.assert_refused(committer, &forged, error);
+    }
+
+    /// A Commit with any list of proposals, and a path that is good for the tree before them; without a path if
+    /// all are Adds, which need none.
+    pub(crate) fn forge_commit(
+        &mut self,
+        committer: usize,
+        proposals: &[ProposalOrRef<Octets>],
+    ) -> MlsMessage<Octets> {
+        let mut options = commit_of(Vec::new());
+        options.message = public();
+        let good = self.members[committer].commit(&options).unwrap().message;
+        let MlsMessage::PublicMessage { public_message } = good else {
+            panic!("no PublicMessage");
+        };
+        let Content::Commit { mut commit } = public_message.content.content else {
+            panic!("no Commit");
+        };
+        commit.proposals = proposals.to_vec();
+        let is_add = |entry: &ProposalOrRef<Octets>| {
+            matches!(
+                entry,
+                ProposalOrRef::Proposal {
+                    proposal: Proposal::Add { .. }
+                }
+            )
+        };
+        if !proposals.is_empty() && proposals.iter().all(is_add) {
+            commit.path = None;
+        }
+        self.members[committer].forge(Content::Commit { commit }, &message())
     }
 
     /// A Commit with a path passes from the last member to all others, and all talk. On a copy.
@@ -285,13 +311,7 @@ pub(crate) fn check_private_keys(state: &GroupState<Octets>) {
         }
     }
     let leaf = leaf_at(tree, state.own_leaf).unwrap();
-    let signature_key = pleach_signature_key(state);
-    assert_eq!(leaf.signature_key.bytes, signature_key);
-    assert!(!matches!(&leaf.leaf_node_source,
-        LeafNodeSource::Commit { parent_hash } if parent_hash.length() == 1));
-}
-
-fn pleach_signature_key(state: &GroupState<Octets>) -> Octets {
-    use pleach_spec::algebra::Crypto;
-    Octets::signature_public_key(state.suite, &state.signature_private_key.bytes).unwrap()
+    let private_key = &state.signature_private_key.bytes;
+    let signature_key = Octets::signature_public_key(state.suite, private_key);
+    assert_eq!(Some(&leaf.signature_key.bytes), signature_key.as_ref());
 }

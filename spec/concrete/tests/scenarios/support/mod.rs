@@ -7,9 +7,9 @@ pub(crate) mod group;
 pub(crate) mod member;
 pub(crate) mod options;
 
-pub(crate) use client::{Client, NOW, octets, service};
-pub(crate) use group::{Group, same};
-pub(crate) use member::{Member, Received, wire};
+pub(crate) use client::{Client, NOW, octets};
+pub(crate) use group::Group;
+pub(crate) use member::{Member, Received};
 pub(crate) use options::{
     by_value, commit_of, crypto, invalid, message, misuse, public, without_path,
 };
