@@ -28,7 +28,7 @@ use pleach_spec::tree::nodes::{decode_capabilities, encode_capabilities};
 use pleach_spec::tree::ratchet_tree::{decode_ratchet_tree, encode_ratchet_tree};
 use pleach_spec::tree::update_path::{decode_update_path, encode_update_path};
 use pleach_spec::welcome::group_info::{decode_group_info, encode_group_info};
-use pleach_spec::welcome::join::open_group_secrets;
+use pleach_spec::welcome::join::{find_entry, open_group_secrets};
 use pleach_spec::welcome::message::{decode_group_secrets, encode_group_secrets};
 use pleach_spec_concrete::Octets;
 
@@ -246,7 +246,9 @@ fn plaintexts() {
     let Some(MlsMessage::Welcome { welcome }) = &created.welcome else {
         panic!("no Welcome")
     };
-    let secrets = open_group_secrets(SUITE, &corpus.d, welcome).unwrap();
+    let entry = find_entry(&corpus.d.key_package, welcome).unwrap();
+    let private_key = &corpus.d.init_private_key;
+    let secrets = open_group_secrets(SUITE, private_key, welcome, &entry).unwrap();
     check(
         "GroupSecrets",
         &secrets,

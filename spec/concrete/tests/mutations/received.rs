@@ -66,7 +66,7 @@ fn welcomes() {
     let MlsMessage::Welcome { welcome } = &message else {
         panic!("no Welcome")
     };
-    let entry = find_entry(&corpus.d, welcome).unwrap();
+    let entry = find_entry(&corpus.d.key_package, welcome).unwrap();
     let join = |input: &Octets| match received(input)? {
         MlsMessage::Welcome { welcome } => join_group(&join_input(&corpus.d), &welcome, &policy()),
         _ => Err(Error::Misuse(Misused::WrongMessage)),
@@ -75,7 +75,7 @@ fn welcomes() {
         Ok(MlsMessage::Welcome { welcome: accepted }) => {
             accepted.cipher_suite == welcome.cipher_suite
                 && accepted.encrypted_group_info == welcome.encrypted_group_info
-                && find_entry(&corpus.d, &accepted) == Ok(entry.clone())
+                && find_entry(&corpus.d.key_package, &accepted) == Ok(entry.clone())
                 && accepted.secrets != welcome.secrets
         }
         _ => false,
