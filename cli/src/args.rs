@@ -13,12 +13,7 @@ use crate::vectors::command::VerifyArgs;
 ///
 /// Exit codes: 0 all is well; 1 a check failed; 2 the command or its input is unusable.
 #[derive(Debug, Parser)]
-#[command(
-    name = "pleach",
-    version,
-    arg_required_else_help = true,
-    max_term_width = 100
-)]
+#[command(name = "pleach", version, arg_required_else_help = true, max_term_width = 100)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -75,11 +70,7 @@ pub struct DecodeArgs {
 }
 
 fn type_names() -> PossibleValuesParser {
-    ROOTS
-        .iter()
-        .map(|root| PossibleValue::new(root.name))
-        .collect::<Vec<_>>()
-        .into()
+    ROOTS.iter().map(|root| PossibleValue::new(root.name)).collect::<Vec<_>>().into()
 }
 
 const DECODE: &str = "\

@@ -29,9 +29,7 @@ pub fn run() -> ExitCode {
         Command::Decode(args) => match decode::command::run(&args, &mut out) {
             Ok(()) => ExitCode::SUCCESS,
             // Whoever reads the output has seen enough of it, as `head` does.
-            Err(Unusable::Write(error)) if error.kind() == ErrorKind::BrokenPipe => {
-                ExitCode::SUCCESS
-            }
+            Err(Unusable::Write(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Err(error) => fail(&error),
         },
         Command::Vectors(Vectors::Verify(args)) => verify(&args, &mut out),

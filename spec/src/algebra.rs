@@ -72,22 +72,10 @@ pub trait Crypto: Bytes {
     /// AEAD encryption: the ciphertext with its tag appended.
     ///
     /// `None` if `key` or `nonce` has a wrong length, or `plaintext` is too long for the algorithm.
-    fn aead_seal(
-        suite: CipherSuite,
-        key: &Self,
-        nonce: &Self,
-        aad: &Self,
-        plaintext: &Self,
-    ) -> Option<Self>;
+    fn aead_seal(suite: CipherSuite, key: &Self, nonce: &Self, aad: &Self, plaintext: &Self) -> Option<Self>;
 
     /// AEAD decryption; `None` if the ciphertext does not verify or a length does not fit.
-    fn aead_open(
-        suite: CipherSuite,
-        key: &Self,
-        nonce: &Self,
-        aad: &Self,
-        ciphertext: &Self,
-    ) -> Option<Self>;
+    fn aead_open(suite: CipherSuite, key: &Self, nonce: &Self, aad: &Self, ciphertext: &Self) -> Option<Self>;
 
     /// `DeriveKeyPair(ikm)` of RFC 9180, Section 7.1.3: the private key.
     ///
@@ -119,20 +107,10 @@ pub trait Crypto: Bytes {
     fn signature_is_public_key(suite: CipherSuite, public_key: &Self) -> bool;
 
     /// A signature over `message`; `None` if the private key is invalid.
-    fn signature_sign(
-        suite: CipherSuite,
-        private_key: &Self,
-        message: &Self,
-        randomness: &Self,
-    ) -> Option<Self>;
+    fn signature_sign(suite: CipherSuite, private_key: &Self, message: &Self, randomness: &Self) -> Option<Self>;
 
     /// Whether `signature` is one over `message`.
-    fn signature_verify(
-        suite: CipherSuite,
-        public_key: &Self,
-        message: &Self,
-        signature: &Self,
-    ) -> bool;
+    fn signature_verify(suite: CipherSuite, public_key: &Self, message: &Self, signature: &Self) -> bool;
 
     /// The `subjectPublicKeyInfo` of a DER-encoded X.509 certificate, as a SignaturePublicKey of the suite.
     ///

@@ -69,11 +69,9 @@ impl CipherSuite {
     /// The HPKE KEM identifier (RFC 9180, Section 7.1).
     pub const fn kem_id(self) -> u16 {
         match self {
-            CipherSuite::X25519Aes128GcmSha256Ed25519
-            | CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519 => 0x0020,
+            CipherSuite::X25519Aes128GcmSha256Ed25519 | CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519 => 0x0020,
             CipherSuite::P256Aes128GcmSha256P256 => 0x0010,
-            CipherSuite::X448Aes256GcmSha512Ed448
-            | CipherSuite::X448ChaCha20Poly1305Sha512Ed448 => 0x0021,
+            CipherSuite::X448Aes256GcmSha512Ed448 | CipherSuite::X448ChaCha20Poly1305Sha512Ed448 => 0x0021,
             CipherSuite::P521Aes256GcmSha512P521 => 0x0012,
             CipherSuite::P384Aes256GcmSha384P384 => 0x0011,
         }
@@ -95,14 +93,11 @@ impl CipherSuite {
     /// The HPKE AEAD identifier (RFC 9180, Section 7.3).
     pub const fn aead_id(self) -> u16 {
         match self {
-            CipherSuite::X25519Aes128GcmSha256Ed25519 | CipherSuite::P256Aes128GcmSha256P256 => {
-                0x0001
-            }
+            CipherSuite::X25519Aes128GcmSha256Ed25519 | CipherSuite::P256Aes128GcmSha256P256 => 0x0001,
             CipherSuite::X448Aes256GcmSha512Ed448
             | CipherSuite::P521Aes256GcmSha512P521
             | CipherSuite::P384Aes256GcmSha384P384 => 0x0002,
-            CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519
-            | CipherSuite::X448ChaCha20Poly1305Sha512Ed448 => 0x0003,
+            CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519 | CipherSuite::X448ChaCha20Poly1305Sha512Ed448 => 0x0003,
         }
     }
 

@@ -114,11 +114,7 @@ pub fn decode_vector_length<B: Bytes>(input: &B) -> Result<(usize, B), DecodeErr
         }
         _ => return Err(DecodeError::LengthPrefix),
     };
-    if length < shortest {
-        Err(DecodeError::NonMinimalLength)
-    } else {
-        Ok((length, rest))
-    }
+    if length < shortest { Err(DecodeError::NonMinimalLength) } else { Ok((length, rest)) }
 }
 
 /// `opaque value<V>`.
@@ -246,9 +242,5 @@ pub fn decode_exact<B: Bytes, T>(
 }
 
 fn check_empty<B: Bytes>(rest: &B) -> Result<(), DecodeError> {
-    if rest.length() == 0 {
-        Ok(())
-    } else {
-        Err(DecodeError::TrailingBytes)
-    }
+    if rest.length() == 0 { Ok(()) } else { Err(DecodeError::TrailingBytes) }
 }

@@ -10,9 +10,7 @@ pub mod receive_path;
 pub mod send_path;
 
 use crate::algebra::Bytes;
-use crate::codec::{
-    decode_optional, decode_u8, decode_vector, encode_optional, encode_u8, encode_vector,
-};
+use crate::codec::{decode_optional, decode_u8, decode_vector, encode_optional, encode_u8, encode_vector};
 use crate::error::DecodeError;
 use crate::hash_ref::{ProposalRef, decode_proposal_ref, encode_proposal_ref};
 use crate::proposal::{Proposal, decode_proposal, encode_proposal};
@@ -63,8 +61,7 @@ pub struct Commit<B> {
 
 /// Inverse of [`decode_commit`].
 pub fn encode_commit<B: Bytes>(commit: &Commit<B>) -> B {
-    encode_vector(&commit.proposals, encode_proposal_or_ref)
-        .concat(&encode_optional(&commit.path, encode_update_path))
+    encode_vector(&commit.proposals, encode_proposal_or_ref).concat(&encode_optional(&commit.path, encode_update_path))
 }
 
 /// Reads a [`Commit`].
@@ -76,12 +73,8 @@ pub fn decode_commit<B: Bytes>(input: &B) -> Result<(Commit<B>, B), DecodeError>
 
 fn encode_proposal_or_ref<B: Bytes>(value: &ProposalOrRef<B>) -> B {
     match value {
-        ProposalOrRef::Proposal { proposal } => {
-            encode_u8::<B>(1).concat(&encode_proposal(proposal))
-        }
-        ProposalOrRef::Reference { reference } => {
-            encode_u8::<B>(2).concat(&encode_proposal_ref(reference))
-        }
+        ProposalOrRef::Proposal { proposal } => encode_u8::<B>(1).concat(&encode_proposal(proposal)),
+        ProposalOrRef::Reference { reference } => encode_u8::<B>(2).concat(&encode_proposal_ref(reference)),
     }
 }
 

@@ -2,9 +2,7 @@
 
 use crate::algebra::{Bytes, Crypto};
 use crate::cipher_suite::CipherSuite;
-use crate::codec::{
-    decode_opaque, decode_u16, decode_vector, encode_opaque, encode_u16, encode_vector,
-};
+use crate::codec::{decode_opaque, decode_u16, decode_vector, encode_opaque, encode_u16, encode_vector};
 use crate::crypto::SignaturePublicKey;
 use crate::error::{DecodeError, Invalid, Place, Rule, require};
 
@@ -87,9 +85,7 @@ pub fn credential_type<B>(credential: &Credential<B>) -> u16 {
     match credential {
         Credential::Basic { .. } => BASIC,
         Credential::X509 { .. } => X509,
-        Credential::Other {
-            credential_type, ..
-        } => *credential_type,
+        Credential::Other { credential_type, .. } => *credential_type,
     }
 }
 
@@ -108,11 +104,7 @@ pub fn check_credential<B: Crypto>(
             None => require(false, END_ENTITY_FIRST, place),
             Some(end_entity) => {
                 let key = B::certificate_public_key(suite, &end_entity.cert_data);
-                require(
-                    key == Some(signature_key.bytes.clone()),
-                    CERTIFICATE_KEY,
-                    place,
-                )
+                require(key == Some(signature_key.bytes.clone()), CERTIFICATE_KEY, place)
             }
         },
         Credential::Basic { .. } | Credential::Other { .. } => Ok(()),
@@ -157,10 +149,7 @@ pub fn decode_credential<B: Bytes>(input: &B) -> Result<(Credential<B>, B), Deco
         }
         _ => {
             let (content, rest) = decode_opaque(&rest)?;
-            let credential = Credential::Other {
-                credential_type,
-                content,
-            };
+            let credential = Credential::Other { credential_type, content };
             Ok((credential, rest))
         }
     }

@@ -64,9 +64,7 @@ pub fn encode_signature_public_key<B: Bytes>(key: &SignaturePublicKey<B>) -> B {
 }
 
 /// Reads a [`SignaturePublicKey`]; whether it is a valid key depends on the suite and is not checked here.
-pub fn decode_signature_public_key<B: Bytes>(
-    input: &B,
-) -> Result<(SignaturePublicKey<B>, B), DecodeError> {
+pub fn decode_signature_public_key<B: Bytes>(input: &B) -> Result<(SignaturePublicKey<B>, B), DecodeError> {
     let (bytes, rest) = decode_opaque(input)?;
     Ok((SignaturePublicKey { bytes }, rest))
 }
@@ -80,10 +78,7 @@ pub fn encode_hpke_ciphertext<B: Bytes>(value: &HpkeCiphertext<B>) -> B {
 pub fn decode_hpke_ciphertext<B: Bytes>(input: &B) -> Result<(HpkeCiphertext<B>, B), DecodeError> {
     let (kem_output, rest) = decode_opaque(input)?;
     let (ciphertext, rest) = decode_opaque(&rest)?;
-    let value = HpkeCiphertext {
-        kem_output,
-        ciphertext,
-    };
+    let value = HpkeCiphertext { kem_output, ciphertext };
     Ok((value, rest))
 }
 
@@ -118,13 +113,7 @@ fn mls_label<B: Bytes>(label: &[u8]) -> B {
 ///
 /// Requires `length <= min(65535, 255 * KDF.Nh)`.
 #[hax_lib::requires(length <= 255 * suite.kdf_nh())]
-pub fn expand_with_label<B: Crypto>(
-    suite: CipherSuite,
-    secret: &B,
-    label: &[u8],
-    context: &B,
-    length: usize,
-) -> B {
+pub fn expand_with_label<B: Crypto>(suite: CipherSuite, secret: &B, label: &[u8], context: &B, length: usize) -> B {
     let kdf_label = encode_u16::<B>(length as u16).concat(&labelled(label, context));
     B::kdf_expand(suite, secret, &kdf_label, length)
 }
@@ -201,12 +190,7 @@ pub fn verify_with_label<B: Crypto>(
     content: &B,
     signature: &B,
 ) -> bool {
-    B::signature_verify(
-        suite,
-        &public_key.bytes,
-        &labelled(label, content),
-        signature,
-    )
+    B::signature_verify(suite, &public_key.bytes, &labelled(label, content), signature)
 }
 
 /// RFC 9420, Section 5.1.3.
@@ -255,24 +239,13 @@ pub fn decrypt_with_label<B: Crypto>(
 /// ```text
 /// ExpandWithLabel(Seed, "random", label || index, length)
 /// ```
-pub fn random<B: Crypto>(
-    suite: CipherSuite,
-    seed: &Seed<B>,
-    label: &[u8],
-    index: u32,
-    length: usize,
-) -> B {
+pub fn random<B: Crypto>(suite: CipherSuite, seed: &Seed<B>, label: &[u8], index: u32, length: usize) -> B {
     let context = encode_opaque(&B::literal(label)).concat(&encode_u32(index));
     expand_with_label(suite, &seed.bytes, b"random", &context, length)
 }
 
 /// A [`Seed`] for a part of an operation: as [`random`], of `KDF.Nh` bytes.
-pub fn derive_seed<B: Crypto>(
-    suite: CipherSuite,
-    seed: &Seed<B>,
-    label: &[u8],
-    index: u32,
-) -> Seed<B> {
+pub fn derive_seed<B: Crypto>(suite: CipherSuite, seed: &Seed<B>, label: &[u8], index: u32) -> Seed<B> {
     let bytes = random(suite, seed, label, index, suite.kdf_nh());
     Seed { bytes }
 }

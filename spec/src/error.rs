@@ -207,11 +207,7 @@ impl From<Misuse> for Error {
 /// # Errors
 /// [`Invalid`] with the rule and place given.
 pub fn require(condition: bool, rule: Rule, place: Place) -> Result<(), Invalid> {
-    if condition {
-        Ok(())
-    } else {
-        Err(Invalid { rule, place })
-    }
+    if condition { Ok(()) } else { Err(Invalid { rule, place }) }
 }
 
 /// A result whose broken rule, if it names no place yet, is at `place`.
@@ -220,10 +216,7 @@ pub fn require(condition: bool, rule: Rule, place: Place) -> Result<(), Invalid>
 /// The error of `result`.
 pub fn placed(result: Result<(), Error>, place: Place) -> Result<(), Error> {
     match result {
-        Err(Error::Invalid(Invalid {
-            rule,
-            place: Place::Message,
-        })) => Err(Error::Invalid(Invalid { rule, place })),
+        Err(Error::Invalid(Invalid { rule, place: Place::Message })) => Err(Error::Invalid(Invalid { rule, place })),
         other => other,
     }
 }
@@ -233,9 +226,5 @@ pub fn placed(result: Result<(), Error>, place: Place) -> Result<(), Error> {
 /// # Errors
 /// [`CryptoError`] with the rule given.
 pub fn require_verified(verified: bool, rule: Rule) -> Result<(), CryptoError> {
-    if verified {
-        Ok(())
-    } else {
-        Err(CryptoError { rule })
-    }
+    if verified { Ok(()) } else { Err(CryptoError { rule }) }
 }

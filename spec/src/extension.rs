@@ -3,9 +3,7 @@
 pub mod content;
 
 use crate::algebra::Bytes;
-use crate::codec::{
-    decode_opaque, decode_u16, decode_vector, encode_opaque, encode_u16, encode_vector,
-};
+use crate::codec::{decode_opaque, decode_u16, decode_vector, encode_opaque, encode_u16, encode_vector};
 use crate::error::{DecodeError, Invalid, Place, Rule, require};
 
 /// The extension type `application_id`: an `opaque application_id<V>` in a LeafNode.
@@ -74,10 +72,7 @@ pub fn is_default_extension_type(extension_type: u16) -> bool {
 ///
 /// # Errors
 /// The first rule broken, at the index of the extension at fault.
-pub fn check_extensions<B: Bytes>(
-    extensions: &[Extension<B>],
-    holder: ExtensionHolder,
-) -> Result<(), Invalid> {
+pub fn check_extensions<B: Bytes>(extensions: &[Extension<B>], holder: ExtensionHolder) -> Result<(), Invalid> {
     let mut verdict = Ok(());
     for index in 0..extensions.len() {
         verdict = match (verdict, extensions.get(index)) {
@@ -99,41 +94,17 @@ fn check_extension<B: Bytes>(
     require(earlier.is_none(), DUPLICATE_EXTENSION, place)?;
     match extension.extension_type {
         0 => require(false, RESERVED_EXTENSION, place),
-        APPLICATION_ID => require(
-            holder == ExtensionHolder::LeafNode,
-            APPLICATION_ID_HOLDER,
-            place,
-        ),
-        RATCHET_TREE => require(
-            holder == ExtensionHolder::GroupInfo,
-            RATCHET_TREE_HOLDER,
-            place,
-        ),
-        REQUIRED_CAPABILITIES => require(
-            holder == ExtensionHolder::GroupContext,
-            REQUIRED_CAPABILITIES_HOLDER,
-            place,
-        ),
-        EXTERNAL_PUB => require(
-            holder == ExtensionHolder::GroupInfo,
-            EXTERNAL_PUB_HOLDER,
-            place,
-        ),
-        EXTERNAL_SENDERS => require(
-            holder == ExtensionHolder::GroupContext,
-            EXTERNAL_SENDERS_HOLDER,
-            place,
-        ),
+        APPLICATION_ID => require(holder == ExtensionHolder::LeafNode, APPLICATION_ID_HOLDER, place),
+        RATCHET_TREE => require(holder == ExtensionHolder::GroupInfo, RATCHET_TREE_HOLDER, place),
+        REQUIRED_CAPABILITIES => require(holder == ExtensionHolder::GroupContext, REQUIRED_CAPABILITIES_HOLDER, place),
+        EXTERNAL_PUB => require(holder == ExtensionHolder::GroupInfo, EXTERNAL_PUB_HOLDER, place),
+        EXTERNAL_SENDERS => require(holder == ExtensionHolder::GroupContext, EXTERNAL_SENDERS_HOLDER, place),
         _ => Ok(()),
     }
 }
 
 /// The first extension of a type among the first `count` of a list.
-fn find_extension<B: Bytes>(
-    extensions: &[Extension<B>],
-    extension_type: u16,
-    count: usize,
-) -> Option<B> {
+fn find_extension<B: Bytes>(extensions: &[Extension<B>], extension_type: u16, count: usize) -> Option<B> {
     let mut found = None;
     for i in 0..count {
         found = match (found, extensions.get(i)) {
@@ -160,10 +131,7 @@ pub fn encode_extension<B: Bytes>(extension: &Extension<B>) -> B {
 pub fn decode_extension<B: Bytes>(input: &B) -> Result<(Extension<B>, B), DecodeError> {
     let (extension_type, rest) = decode_u16(input)?;
     let (extension_data, rest) = decode_opaque(&rest)?;
-    let extension = Extension {
-        extension_type,
-        extension_data,
-    };
+    let extension = Extension { extension_type, extension_data };
     Ok((extension, rest))
 }
 

@@ -31,10 +31,7 @@ pub fn derive_key_pair<B: Crypto>(suite: CipherSuite, ikm: &B) -> HpkeKeyPair<B>
         // A derived private key is valid: a law of the algebra.
         None => B::literal(&[]),
     };
-    HpkeKeyPair {
-        private_key: HpkePrivateKey { bytes: private_key },
-        public_key: HpkePublicKey { bytes: public_key },
-    }
+    HpkeKeyPair { private_key: HpkePrivateKey { bytes: private_key }, public_key: HpkePublicKey { bytes: public_key } }
 }
 
 /// Whether `private_key` is the private key of `public_key`.
@@ -60,17 +57,8 @@ pub fn seal_base<B: Crypto>(
     let (shared_secret, kem_output) = B::kem_encap(suite, &public_key.bytes, randomness)?;
     let context = key_schedule_base(suite, &shared_secret, info);
     let aad = B::literal(&[]);
-    let ciphertext = B::aead_seal(
-        suite,
-        &context.key.bytes,
-        &context.base_nonce.bytes,
-        &aad,
-        plaintext,
-    )?;
-    Some(HpkeCiphertext {
-        kem_output,
-        ciphertext,
-    })
+    let ciphertext = B::aead_seal(suite, &context.key.bytes, &context.base_nonce.bytes, &aad, plaintext)?;
+    Some(HpkeCiphertext { kem_output, ciphertext })
 }
 
 /// `OpenBase(enc, skR, info, "", ct)`: RFC 9180, Section 6.1. `None` if it does not open.
@@ -82,13 +70,7 @@ pub fn open_base<B: Crypto>(
 ) -> Option<B> {
     let shared_secret = B::kem_decap(suite, &ciphertext.kem_output, &private_key.bytes)?;
     let context = key_schedule_base(suite, &shared_secret, info);
-    B::aead_open(
-        suite,
-        &context.key.bytes,
-        &context.base_nonce.bytes,
-        &B::literal(&[]),
-        &ciphertext.ciphertext,
-    )
+    B::aead_open(suite, &context.key.bytes, &context.base_nonce.bytes, &B::literal(&[]), &ciphertext.ciphertext)
 }
 
 /// `SendExportBase(pkR, "", exporter_context, length)`: RFC 9180, Section 6.2, with an empty info.
@@ -103,10 +85,7 @@ pub fn send_export_base<B: Crypto>(
 ) -> Option<(B, B)> {
     let (shared_secret, kem_output) = B::kem_encap(suite, &public_key.bytes, randomness)?;
     let context = key_schedule_base(suite, &shared_secret, &B::literal(&[]));
-    Some((
-        export(suite, &context, exporter_context, length),
-        kem_output,
-    ))
+    Some((export(suite, &context, exporter_context, length), kem_output))
 }
 
 /// `ReceiveExportBase(enc, skR, "", exporter_context, length)`: RFC 9180, Section 6.2, with an empty info.
@@ -123,12 +102,7 @@ pub fn receive_export_base<B: Crypto>(
 }
 
 /// `Context.Export`: RFC 9180, Section 5.3.
-fn export<B: Crypto>(
-    suite: CipherSuite,
-    context: &Context<B>,
-    exporter_context: &[u8],
-    length: usize,
-) -> B {
+fn export<B: Crypto>(suite: CipherSuite, context: &Context<B>, exporter_context: &[u8], length: usize) -> B {
     let exporter_context = B::literal(exporter_context);
     let secret = &context.exporter_secret.bytes;
     labeled_expand(suite, secret, b"sec", &exporter_context, length)
@@ -149,9 +123,7 @@ fn key_schedule_base<B: Crypto>(suite: CipherSuite, shared_secret: &B, info: &B)
     Context {
         key: AeadKey { bytes: key },
         base_nonce: AeadNonce { bytes: base_nonce },
-        exporter_secret: ExporterSecret {
-            bytes: exporter_secret,
-        },
+        exporter_secret: ExporterSecret { bytes: exporter_secret },
     }
 }
 
@@ -169,13 +141,7 @@ fn labeled_extract<B: Crypto>(suite: CipherSuite, salt: &B, label: &[u8], ikm: &
 /// ```text
 /// LabeledExpand(prk, label, info, L) = Expand(prk, I2OSP(L, 2) || "HPKE-v1" || suite_id || label || info, L)
 /// ```
-fn labeled_expand<B: Crypto>(
-    suite: CipherSuite,
-    prk: &B,
-    label: &[u8],
-    info: &B,
-    length: usize,
-) -> B {
+fn labeled_expand<B: Crypto>(suite: CipherSuite, prk: &B, label: &[u8], info: &B, length: usize) -> B {
     let labeled_info = encode_u16::<B>(length as u16).concat(&labeled(suite, label, info));
     B::kdf_expand(suite, prk, &labeled_info, length)
 }

@@ -60,13 +60,6 @@ pub fn decode_key_package<B: Bytes>(input: &B) -> Result<(KeyPackage<B>, B), Dec
     let (leaf_node, rest) = decode_leaf_node(&rest)?;
     let (extensions, rest) = decode_extensions(&rest)?;
     let (signature, rest) = decode_opaque(&rest)?;
-    let key_package = KeyPackage {
-        version,
-        cipher_suite,
-        init_key,
-        leaf_node,
-        extensions,
-        signature,
-    };
+    let key_package = KeyPackage { version, cipher_suite, init_key, leaf_node, extensions, signature };
     Ok((key_package, rest))
 }

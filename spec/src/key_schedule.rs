@@ -17,9 +17,9 @@ use crate::cipher_suite::CipherSuite;
 use crate::crypto::{derive_secret, expand_with_label};
 use crate::hpke::{HpkeKeyPair, derive_key_pair};
 use crate::secret::{
-    AeadKey, AeadNonce, CommitSecret, ConfirmationKey, EncryptionSecret, EpochAuthenticator,
-    EpochSecret, ExporterSecret, ExternalSecret, InitSecret, JoinerSecret, MemberSecret,
-    MembershipKey, PskSecret, ResumptionPsk, SenderDataSecret, WelcomeSecret,
+    AeadKey, AeadNonce, CommitSecret, ConfirmationKey, EncryptionSecret, EpochAuthenticator, EpochSecret,
+    ExporterSecret, ExternalSecret, InitSecret, JoinerSecret, MemberSecret, MembershipKey, PskSecret, ResumptionPsk,
+    SenderDataSecret, WelcomeSecret,
 };
 
 /// ```text
@@ -55,10 +55,7 @@ pub fn member_secret<B: Crypto>(
 /// ```text
 /// member_secret -> DeriveSecret(., "welcome") = welcome_secret
 /// ```
-pub fn welcome_secret<B: Crypto>(
-    suite: CipherSuite,
-    member_secret: &MemberSecret<B>,
-) -> WelcomeSecret<B> {
+pub fn welcome_secret<B: Crypto>(suite: CipherSuite, member_secret: &MemberSecret<B>) -> WelcomeSecret<B> {
     let bytes = derive_secret(suite, &member_secret.bytes, b"welcome");
     WelcomeSecret { bytes }
 }
@@ -79,10 +76,7 @@ pub fn welcome_key<B: Crypto>(suite: CipherSuite, welcome_secret: &WelcomeSecret
 /// ```text
 /// welcome_nonce = ExpandWithLabel(welcome_secret, "nonce", "", AEAD.Nn)
 /// ```
-pub fn welcome_nonce<B: Crypto>(
-    suite: CipherSuite,
-    welcome_secret: &WelcomeSecret<B>,
-) -> AeadNonce<B> {
+pub fn welcome_nonce<B: Crypto>(suite: CipherSuite, welcome_secret: &WelcomeSecret<B>) -> AeadNonce<B> {
     let (empty, nn) = (B::literal(&[]), suite.aead_nn());
     let bytes = expand_with_label(suite, &welcome_secret.bytes, b"nonce", &empty, nn);
     AeadNonce { bytes }
@@ -112,10 +106,7 @@ pub fn init_secret<B: Crypto>(suite: CipherSuite, epoch_secret: &EpochSecret<B>)
 /// ```text
 /// sender_data_secret = DeriveSecret(epoch_secret, "sender data")
 /// ```
-pub fn sender_data_secret<B: Crypto>(
-    suite: CipherSuite,
-    epoch_secret: &EpochSecret<B>,
-) -> SenderDataSecret<B> {
+pub fn sender_data_secret<B: Crypto>(suite: CipherSuite, epoch_secret: &EpochSecret<B>) -> SenderDataSecret<B> {
     let bytes = derive_secret(suite, &epoch_secret.bytes, b"sender data");
     SenderDataSecret { bytes }
 }
@@ -123,10 +114,7 @@ pub fn sender_data_secret<B: Crypto>(
 /// ```text
 /// encryption_secret = DeriveSecret(epoch_secret, "encryption")
 /// ```
-pub fn encryption_secret<B: Crypto>(
-    suite: CipherSuite,
-    epoch_secret: &EpochSecret<B>,
-) -> EncryptionSecret<B> {
+pub fn encryption_secret<B: Crypto>(suite: CipherSuite, epoch_secret: &EpochSecret<B>) -> EncryptionSecret<B> {
     let bytes = derive_secret(suite, &epoch_secret.bytes, b"encryption");
     EncryptionSecret { bytes }
 }
@@ -134,10 +122,7 @@ pub fn encryption_secret<B: Crypto>(
 /// ```text
 /// exporter_secret = DeriveSecret(epoch_secret, "exporter")
 /// ```
-pub fn exporter_secret<B: Crypto>(
-    suite: CipherSuite,
-    epoch_secret: &EpochSecret<B>,
-) -> ExporterSecret<B> {
+pub fn exporter_secret<B: Crypto>(suite: CipherSuite, epoch_secret: &EpochSecret<B>) -> ExporterSecret<B> {
     let bytes = derive_secret(suite, &epoch_secret.bytes, b"exporter");
     ExporterSecret { bytes }
 }
@@ -145,10 +130,7 @@ pub fn exporter_secret<B: Crypto>(
 /// ```text
 /// external_secret = DeriveSecret(epoch_secret, "external")
 /// ```
-pub fn external_secret<B: Crypto>(
-    suite: CipherSuite,
-    epoch_secret: &EpochSecret<B>,
-) -> ExternalSecret<B> {
+pub fn external_secret<B: Crypto>(suite: CipherSuite, epoch_secret: &EpochSecret<B>) -> ExternalSecret<B> {
     let bytes = derive_secret(suite, &epoch_secret.bytes, b"external");
     ExternalSecret { bytes }
 }
@@ -156,10 +138,7 @@ pub fn external_secret<B: Crypto>(
 /// ```text
 /// confirmation_key = DeriveSecret(epoch_secret, "confirm")
 /// ```
-pub fn confirmation_key<B: Crypto>(
-    suite: CipherSuite,
-    epoch_secret: &EpochSecret<B>,
-) -> ConfirmationKey<B> {
+pub fn confirmation_key<B: Crypto>(suite: CipherSuite, epoch_secret: &EpochSecret<B>) -> ConfirmationKey<B> {
     let bytes = derive_secret(suite, &epoch_secret.bytes, b"confirm");
     ConfirmationKey { bytes }
 }
@@ -167,10 +146,7 @@ pub fn confirmation_key<B: Crypto>(
 /// ```text
 /// membership_key = DeriveSecret(epoch_secret, "membership")
 /// ```
-pub fn membership_key<B: Crypto>(
-    suite: CipherSuite,
-    epoch_secret: &EpochSecret<B>,
-) -> MembershipKey<B> {
+pub fn membership_key<B: Crypto>(suite: CipherSuite, epoch_secret: &EpochSecret<B>) -> MembershipKey<B> {
     let bytes = derive_secret(suite, &epoch_secret.bytes, b"membership");
     MembershipKey { bytes }
 }
@@ -180,10 +156,7 @@ pub fn membership_key<B: Crypto>(
 /// ```text
 /// resumption_psk = DeriveSecret(epoch_secret, "resumption")
 /// ```
-pub fn resumption_psk<B: Crypto>(
-    suite: CipherSuite,
-    epoch_secret: &EpochSecret<B>,
-) -> ResumptionPsk<B> {
+pub fn resumption_psk<B: Crypto>(suite: CipherSuite, epoch_secret: &EpochSecret<B>) -> ResumptionPsk<B> {
     let bytes = derive_secret(suite, &epoch_secret.bytes, b"resumption");
     ResumptionPsk { bytes }
 }
@@ -193,10 +166,7 @@ pub fn resumption_psk<B: Crypto>(
 /// ```text
 /// epoch_authenticator = DeriveSecret(epoch_secret, "authentication")
 /// ```
-pub fn epoch_authenticator<B: Crypto>(
-    suite: CipherSuite,
-    epoch_secret: &EpochSecret<B>,
-) -> EpochAuthenticator<B> {
+pub fn epoch_authenticator<B: Crypto>(suite: CipherSuite, epoch_secret: &EpochSecret<B>) -> EpochAuthenticator<B> {
     let bytes = derive_secret(suite, &epoch_secret.bytes, b"authentication");
     EpochAuthenticator { bytes }
 }
@@ -204,10 +174,7 @@ pub fn epoch_authenticator<B: Crypto>(
 /// ```text
 /// external_priv, external_pub = KEM.DeriveKeyPair(external_secret)
 /// ```
-pub fn external_key_pair<B: Crypto>(
-    suite: CipherSuite,
-    external_secret: &ExternalSecret<B>,
-) -> HpkeKeyPair<B> {
+pub fn external_key_pair<B: Crypto>(suite: CipherSuite, external_secret: &ExternalSecret<B>) -> HpkeKeyPair<B> {
     derive_key_pair(suite, &external_secret.bytes)
 }
 

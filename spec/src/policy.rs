@@ -50,17 +50,10 @@ pub enum PskName<B> {
 /// The name that a source is looked up by.
 pub fn psk_name<B: Bytes>(source: &PskSource<B>) -> PskName<B> {
     match source {
-        PskSource::External { psk_id } => PskName::External {
-            psk_id: psk_id.clone(),
-        },
-        PskSource::Resumption {
-            psk_group_id,
-            psk_epoch,
-            ..
-        } => PskName::Resumption {
-            group_id: psk_group_id.clone(),
-            epoch: *psk_epoch,
-        },
+        PskSource::External { psk_id } => PskName::External { psk_id: psk_id.clone() },
+        PskSource::Resumption { psk_group_id, psk_epoch, .. } => {
+            PskName::Resumption { group_id: psk_group_id.clone(), epoch: *psk_epoch }
+        }
     }
 }
 

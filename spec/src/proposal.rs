@@ -5,9 +5,7 @@ use crate::codec::{decode_opaque, decode_u16, decode_u32, encode_opaque, encode_
 use crate::error::DecodeError;
 use crate::extension::{Extension, decode_extensions, encode_extensions};
 use crate::key_package::{KeyPackage, decode_key_package, encode_key_package};
-use crate::key_schedule::psk_id::{
-    PreSharedKeyId, decode_pre_shared_key_id, encode_pre_shared_key_id,
-};
+use crate::key_schedule::psk_id::{PreSharedKeyId, decode_pre_shared_key_id, encode_pre_shared_key_id};
 use crate::tree::math::LeafIndex;
 use crate::tree::nodes::{LeafNode, decode_leaf_node, encode_leaf_node};
 
@@ -195,10 +193,7 @@ pub fn decode_proposal<B: Bytes>(input: &B) -> Result<(Proposal<B>, B), DecodeEr
         }
         _ => {
             let (content, rest) = decode_opaque(&rest)?;
-            let proposal = Proposal::Other {
-                proposal_type,
-                content,
-            };
+            let proposal = Proposal::Other { proposal_type, content };
             Ok((proposal, rest))
         }
     }
@@ -218,11 +213,6 @@ pub fn decode_reinit<B: Bytes>(input: &B) -> Result<(ReInit<B>, B), DecodeError>
     let (version, rest) = decode_u16(&rest)?;
     let (cipher_suite, rest) = decode_u16(&rest)?;
     let (extensions, rest) = decode_extensions(&rest)?;
-    let reinit = ReInit {
-        group_id,
-        version,
-        cipher_suite,
-        extensions,
-    };
+    let reinit = ReInit { group_id, version, cipher_suite, extensions };
     Ok((reinit, rest))
 }

@@ -73,9 +73,7 @@ pub fn resolve_proposals<B: Bytes>(
     let mut list = Ok(Vec::new());
     for index in 0..proposals.len() {
         list = match (list, proposals.get(index)) {
-            (Ok(list), Some(entry)) => {
-                push_resolved(list, resolve_proposal(entry, cached, committer), index)
-            }
+            (Ok(list), Some(entry)) => push_resolved(list, resolve_proposal(entry, cached, committer), index),
             (list, _) => list,
         };
     }
@@ -93,10 +91,7 @@ fn push_resolved<B: Bytes>(
             list.push(resolved);
             Ok(list)
         }
-        None => Err(Invalid {
-            rule: UNKNOWN_REFERENCE,
-            place: Place::Entry(index as u32),
-        }),
+        None => Err(Invalid { rule: UNKNOWN_REFERENCE, place: Place::Entry(index as u32) }),
     }
 }
 
@@ -106,27 +101,18 @@ fn resolve_proposal<B: Bytes>(
     committer: Sender,
 ) -> Option<CommittedProposal<B>> {
     match entry {
-        ProposalOrRef::Proposal { proposal } => Some(CommittedProposal {
-            sender: committer,
-            reference: None,
-            proposal: proposal.clone(),
-        }),
+        ProposalOrRef::Proposal { proposal } => {
+            Some(CommittedProposal { sender: committer, reference: None, proposal: proposal.clone() })
+        }
         ProposalOrRef::Reference { reference } => {
             let found = find_cached(cached, reference)?;
-            Some(CommittedProposal {
-                sender: found.sender,
-                reference: Some(found.reference),
-                proposal: found.proposal,
-            })
+            Some(CommittedProposal { sender: found.sender, reference: Some(found.reference), proposal: found.proposal })
         }
     }
 }
 
 /// The proposal of a reference, if it was received or sent in this epoch.
-pub fn find_cached<B: Bytes>(
-    cached: &[CachedProposal<B>],
-    reference: &ProposalRef<B>,
-) -> Option<CachedProposal<B>> {
+pub fn find_cached<B: Bytes>(cached: &[CachedProposal<B>], reference: &ProposalRef<B>) -> Option<CachedProposal<B>> {
     let mut found = None;
     for i in 0..cached.len() {
         found = match (found, cached.get(i)) {
@@ -138,17 +124,13 @@ pub fn find_cached<B: Bytes>(
 }
 
 /// The extensions of the new GroupContext: RFC 9420, Section 12.3, first step.
-pub fn new_extensions<B: Bytes>(
-    current: &[Extension<B>],
-    list: &[CommittedProposal<B>],
-) -> Vec<Extension<B>> {
+pub fn new_extensions<B: Bytes>(current: &[Extension<B>], list: &[CommittedProposal<B>]) -> Vec<Extension<B>> {
     let mut extensions = current.to_vec();
     for i in 0..list.len() {
         extensions = match list.get(i) {
-            Some(CommittedProposal {
-                proposal: Proposal::GroupContextExtensions { extensions: new },
-                ..
-            }) => new.clone(),
+            Some(CommittedProposal { proposal: Proposal::GroupContextExtensions { extensions: new }, .. }) => {
+                new.clone()
+            }
             _ => extensions,
         };
     }

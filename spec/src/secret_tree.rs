@@ -61,19 +61,10 @@ pub struct GenerationWindow {
 }
 
 /// The secret tree for a ratchet tree of `n` leaves, with `encryption_secret` at its root.
-pub fn secret_tree<B: Bytes>(
-    encryption_secret: EncryptionSecret<B>,
-    n: LeafCount,
-) -> SecretTree<B> {
-    let secret = TreeNodeSecret {
-        bytes: encryption_secret.bytes,
-    };
+pub fn secret_tree<B: Bytes>(encryption_secret: EncryptionSecret<B>, n: LeafCount) -> SecretTree<B> {
+    let secret = TreeNodeSecret { bytes: encryption_secret.bytes };
     let node = root(n);
-    SecretTree {
-        leaf_count: n,
-        nodes: vec![TreeNode { node, secret }],
-        leaves: Vec::new(),
-    }
+    SecretTree { leaf_count: n, nodes: vec![TreeNode { node, secret }], leaves: Vec::new() }
 }
 
 /// For sending: the key and nonce of the next generation.

@@ -1,13 +1,10 @@
 //! The arithmetic of RFC 9420, Appendix C, on the array of eight leaves that it draws.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "the helpers of a test fail as the test does"
-)]
+#![allow(clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
 
 use pleach_spec::tree::math::{
-    LeafCount, LeafIndex, NodeIndex, common_ancestor, copath, direct_path, is_in_subtree,
-    leaf_index, leaf_node_index, left, level, node_width, parent, right, root, sibling,
+    LeafCount, LeafIndex, NodeIndex, common_ancestor, copath, direct_path, is_in_subtree, leaf_index, leaf_node_index,
+    left, level, node_width, parent, right, root, sibling,
 };
 
 fn eight() -> LeafCount {
@@ -33,22 +30,11 @@ fn widths_and_roots_of_small_trees() {
 
 #[test]
 fn children_of_the_parents_of_the_figure() {
-    for (x, l, r) in [
-        (1, 0, 2),
-        (3, 1, 5),
-        (5, 4, 6),
-        (7, 3, 11),
-        (9, 8, 10),
-        (11, 9, 13),
-        (13, 12, 14),
-    ] {
+    for (x, l, r) in [(1, 0, 2), (3, 1, 5), (5, 4, 6), (7, 3, 11), (9, 8, 10), (11, 9, 13), (13, 12, 14)] {
         let (x, l, r) = (NodeIndex(x), NodeIndex(l), NodeIndex(r));
         assert_eq!((left(x), right(x)), (Some(l), Some(r)));
         assert_eq!((parent(l, eight()), parent(r, eight())), (Some(x), Some(x)));
-        assert_eq!(
-            (sibling(l, eight()), sibling(r, eight())),
-            (Some(r), Some(l))
-        );
+        assert_eq!((sibling(l, eight()), sibling(r, eight())), (Some(r), Some(l)));
     }
 }
 
@@ -71,26 +57,14 @@ fn paths_of_a_leaf_and_of_an_intermediate_node() {
 
 #[test]
 fn common_ancestors() {
-    for (x, y, ancestor) in [
-        (0, 2, 1),
-        (0, 6, 3),
-        (8, 14, 11),
-        (2, 12, 7),
-        (5, 4, 5),
-        (4, 5, 5),
-    ] {
-        assert_eq!(
-            common_ancestor(NodeIndex(x), NodeIndex(y), eight()),
-            Some(NodeIndex(ancestor))
-        );
+    for (x, y, ancestor) in [(0, 2, 1), (0, 6, 3), (8, 14, 11), (2, 12, 7), (5, 4, 5), (4, 5, 5)] {
+        assert_eq!(common_ancestor(NodeIndex(x), NodeIndex(y), eight()), Some(NodeIndex(ancestor)));
     }
 }
 
 #[test]
 fn subtrees_are_ranges() {
-    let below: Vec<u32> = (0..15)
-        .filter(|x| is_in_subtree(NodeIndex(*x), NodeIndex(11)))
-        .collect();
+    let below: Vec<u32> = (0..15).filter(|x| is_in_subtree(NodeIndex(*x), NodeIndex(11))).collect();
     assert_eq!(below, [8, 9, 10, 11, 12, 13, 14]);
     assert!(!is_in_subtree(NodeIndex(7), NodeIndex(3)));
 }

@@ -1,9 +1,9 @@
 //! A case of any kind.
 
 use crate::{
-    Kind, Mismatch, Subject, crypto_basics, deserialization, key_schedule, message_protection,
-    messages, passive_client, psk_secret, secret_tree, transcript_hashes, tree_math,
-    tree_operations, tree_validation, treekem, welcome,
+    Kind, Mismatch, Subject, crypto_basics, deserialization, key_schedule, message_protection, messages,
+    passive_client, psk_secret, secret_tree, transcript_hashes, tree_math, tree_operations, tree_validation, treekem,
+    welcome,
 };
 
 /// A case of any kind.
@@ -98,13 +98,9 @@ impl AnyCase {
             Kind::CryptoBasics => cases(text, |case| AnyCase::CryptoBasics(Box::new(case))),
             Kind::Deserialization => cases(text, AnyCase::Deserialization),
             Kind::KeySchedule => cases(text, AnyCase::KeySchedule),
-            Kind::MessageProtection => {
-                cases(text, |case| AnyCase::MessageProtection(Box::new(case)))
-            }
+            Kind::MessageProtection => cases(text, |case| AnyCase::MessageProtection(Box::new(case))),
             Kind::Messages => cases(text, |case| AnyCase::Messages(Box::new(case))),
-            Kind::PassiveClientHandlingCommit
-            | Kind::PassiveClientRandom
-            | Kind::PassiveClientWelcome => {
+            Kind::PassiveClientHandlingCommit | Kind::PassiveClientRandom | Kind::PassiveClientWelcome => {
                 cases(text, |case| AnyCase::PassiveClient(Box::new(case)))
             }
             Kind::PskSecret => cases(text, AnyCase::PskSecret),

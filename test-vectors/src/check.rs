@@ -20,11 +20,7 @@ pub struct Mismatch {
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: got {}, wanted {}",
-            self.field, self.got, self.wanted
-        )
+        write!(f, "{}: got {}, wanted {}", self.field, self.got, self.wanted)
     }
 }
 
@@ -38,11 +34,7 @@ pub(crate) trait Show: PartialEq {
 
 impl Show for [u8] {
     fn show(&self) -> String {
-        if self.is_empty() {
-            "(empty)".into()
-        } else {
-            hex::encode(self)
-        }
+        if self.is_empty() { "(empty)".into() } else { hex::encode(self) }
     }
 }
 
@@ -77,27 +69,12 @@ impl Show for str {
 }
 
 /// `got` must be `wanted`.
-pub(crate) fn expect_eq<T: Show + ?Sized>(
-    field: impl Into<String>,
-    got: &T,
-    wanted: &T,
-) -> Result<(), Mismatch> {
-    if got == wanted {
-        Ok(())
-    } else {
-        Err(Mismatch {
-            field: field.into(),
-            got: got.show(),
-            wanted: wanted.show(),
-        })
-    }
+pub(crate) fn expect_eq<T: Show + ?Sized>(field: impl Into<String>, got: &T, wanted: &T) -> Result<(), Mismatch> {
+    if got == wanted { Ok(()) } else { Err(Mismatch { field: field.into(), got: got.show(), wanted: wanted.show() }) }
 }
 
 /// The operation must succeed.
-pub(crate) fn expect_ok<T, E: fmt::Debug>(
-    field: impl Into<String>,
-    result: Result<T, E>,
-) -> Result<T, Mismatch> {
+pub(crate) fn expect_ok<T, E: fmt::Debug>(field: impl Into<String>, result: Result<T, E>) -> Result<T, Mismatch> {
     result.map_err(|error| Mismatch {
         field: field.into(),
         got: format!("refused: {error:?}"),
@@ -117,17 +94,10 @@ pub(crate) fn expect_bytes<E: fmt::Debug>(
 }
 
 /// The operation must be refused; any reason will do.
-pub(crate) fn expect_refusal<T, E>(
-    field: impl Into<String>,
-    result: Result<T, E>,
-) -> Result<(), Mismatch> {
+pub(crate) fn expect_refusal<T, E>(field: impl Into<String>, result: Result<T, E>) -> Result<(), Mismatch> {
     match result {
         Err(_) => Ok(()),
-        Ok(_) => Err(Mismatch {
-            field: field.into(),
-            got: "accepted".into(),
-            wanted: "refused".into(),
-        }),
+        Ok(_) => Err(Mismatch { field: field.into(), got: "accepted".into(), wanted: "refused".into() }),
     }
 }
 

@@ -82,10 +82,7 @@ pub struct Sealed {
 /// One cipher suite.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
     pub cipher_suite: u16,
     pub ref_hash: RefHash,
@@ -99,10 +96,7 @@ pub struct Case {
 /// Input and output of `RefHash`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct RefHash {
     pub label: String,
     pub value: Hex,
@@ -112,10 +106,7 @@ pub struct RefHash {
 /// Input and output of `ExpandWithLabel`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct ExpandWithLabel {
     pub secret: Hex,
     pub label: String,
@@ -127,10 +118,7 @@ pub struct ExpandWithLabel {
 /// Input and output of `DeriveSecret`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct DeriveSecret {
     pub secret: Hex,
     pub label: String,
@@ -140,10 +128,7 @@ pub struct DeriveSecret {
 /// Input and output of `DeriveTreeSecret`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct DeriveTreeSecret {
     pub secret: Hex,
     pub label: String,
@@ -155,10 +140,7 @@ pub struct DeriveTreeSecret {
 /// A signature and its keys.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct SignWithLabel {
     #[serde(rename = "priv")]
     pub signature_priv: Hex,
@@ -172,10 +154,7 @@ pub struct SignWithLabel {
 /// A ciphertext and its keys.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct EncryptWithLabel {
     #[serde(rename = "priv")]
     pub hpke_priv: Hex,
@@ -198,30 +177,14 @@ impl Case {
         let RefHash { label, value, out } = &self.ref_hash;
         expect_bytes("ref_hash.out", S::ref_hash(suite, label, value), out)?;
 
-        let ExpandWithLabel {
-            secret,
-            label,
-            context,
-            length,
-            out,
-        } = &self.expand_with_label;
+        let ExpandWithLabel { secret, label, context, length, out } = &self.expand_with_label;
         let expanded = S::expand_with_label(suite, secret, label, context, *length);
         expect_bytes("expand_with_label.out", expanded, out)?;
 
         let DeriveSecret { secret, label, out } = &self.derive_secret;
-        expect_bytes(
-            "derive_secret.out",
-            S::derive_secret(suite, secret, label),
-            out,
-        )?;
+        expect_bytes("derive_secret.out", S::derive_secret(suite, secret, label), out)?;
 
-        let DeriveTreeSecret {
-            secret,
-            label,
-            generation,
-            length,
-            out,
-        } = &self.derive_tree_secret;
+        let DeriveTreeSecret { secret, label, generation, length, out } = &self.derive_tree_secret;
         let derived = S::derive_tree_secret(suite, secret, label, *generation, *length);
         expect_bytes("derive_tree_secret.out", derived, out)?;
 
@@ -233,23 +196,10 @@ impl Case {
 
 impl SignWithLabel {
     fn verify<S: Subject>(&self, suite: u16, seeds: &mut Seeds) -> Result<(), Mismatch> {
-        let check = |signature: &[u8]| {
-            S::verify_with_label(
-                suite,
-                &self.signature_pub,
-                &self.label,
-                &self.content,
-                signature,
-            )
-        };
+        let check =
+            |signature: &[u8]| S::verify_with_label(suite, &self.signature_pub, &self.label, &self.content, signature);
         expect_ok("sign_with_label.signature", check(&self.signature))?;
-        let own = S::sign_with_label(
-            suite,
-            &self.signature_priv,
-            &self.label,
-            &self.content,
-            &seeds.next(),
-        );
+        let own = S::sign_with_label(suite, &self.signature_priv, &self.label, &self.content, &seeds.next());
         let own = expect_ok("sign_with_label.signature (signing)", own)?;
         expect_ok("sign_with_label.signature (own signature)", check(&own))?;
         let wrong = altered(&self.signature);
@@ -259,36 +209,14 @@ impl SignWithLabel {
 
 impl EncryptWithLabel {
     fn verify<S: Subject>(&self, suite: u16, seeds: &mut Seeds) -> Result<(), Mismatch> {
-        let open = |sealed: &Sealed| {
-            S::decrypt_with_label(suite, &self.hpke_priv, &self.label, &self.context, sealed)
-        };
-        let sealed = Sealed {
-            kem_output: self.kem_output.to_vec(),
-            ciphertext: self.ciphertext.to_vec(),
-        };
-        expect_bytes(
-            "encrypt_with_label.plaintext",
-            open(&sealed),
-            &self.plaintext,
-        )?;
-        let own = S::encrypt_with_label(
-            suite,
-            &self.hpke_pub,
-            &self.label,
-            &self.context,
-            &self.plaintext,
-            &seeds.next(),
-        );
+        let open = |sealed: &Sealed| S::decrypt_with_label(suite, &self.hpke_priv, &self.label, &self.context, sealed);
+        let sealed = Sealed { kem_output: self.kem_output.to_vec(), ciphertext: self.ciphertext.to_vec() };
+        expect_bytes("encrypt_with_label.plaintext", open(&sealed), &self.plaintext)?;
+        let own =
+            S::encrypt_with_label(suite, &self.hpke_pub, &self.label, &self.context, &self.plaintext, &seeds.next());
         let own = expect_ok("encrypt_with_label.ciphertext (encrypting)", own)?;
-        expect_bytes(
-            "encrypt_with_label.plaintext (own ciphertext)",
-            open(&own),
-            &self.plaintext,
-        )?;
-        let wrong = Sealed {
-            ciphertext: altered(&self.ciphertext),
-            ..sealed
-        };
+        expect_bytes("encrypt_with_label.plaintext (own ciphertext)", open(&own), &self.plaintext)?;
+        let wrong = Sealed { ciphertext: altered(&self.ciphertext), ..sealed };
         expect_refusal("encrypt_with_label.ciphertext (altered)", open(&wrong))
     }
 }

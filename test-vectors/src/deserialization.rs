@@ -14,10 +14,7 @@ pub trait Subject: Fallible {
 /// One header.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
     pub vlbytes_header: Hex,
     pub length: u32,

@@ -41,12 +41,10 @@ impl Visitor<'_> for HexVisitor {
     fn visit_str<E: Error>(self, text: &str) -> Result<Hex, E> {
         match hex::decode(text) {
             Ok(bytes) => Ok(Hex(bytes)),
-            Err(hex::FromHexError::OddLength) => {
-                Err(E::custom("an odd number of hexadecimal digits"))
+            Err(hex::FromHexError::OddLength) => Err(E::custom("an odd number of hexadecimal digits")),
+            Err(hex::FromHexError::InvalidHexCharacter { c, index }) => {
+                Err(E::custom(format!("{c:?} at position {index} is no hexadecimal digit")))
             }
-            Err(hex::FromHexError::InvalidHexCharacter { c, index }) => Err(E::custom(format!(
-                "{c:?} at position {index} is no hexadecimal digit"
-            ))),
             Err(_) => Err(E::invalid_value(Unexpected::Str(text), &self)),
         }
     }

@@ -59,10 +59,7 @@ pub struct EpochSecrets {
 /// The first epochs of a group.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
     pub cipher_suite: u16,
     pub group_id: Hex,
@@ -73,10 +70,7 @@ pub struct Case {
 /// Input and output of one epoch.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Epoch {
     pub tree_hash: Hex,
     pub commit_secret: Hex,
@@ -101,10 +95,7 @@ pub struct Epoch {
 /// Input and output of `MLS-Exporter`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Exporter {
     pub label: String,
     pub context: Hex,
@@ -135,43 +126,19 @@ impl Case {
         init_secret: &[u8],
     ) -> Result<Vec<u8>, Mismatch> {
         let suite = self.cipher_suite;
-        let group_context = S::group_context(
-            suite,
-            &self.group_id,
-            number,
-            &epoch.tree_hash,
-            &epoch.confirmed_transcript_hash,
-        );
+        let group_context =
+            S::group_context(suite, &self.group_id, number, &epoch.tree_hash, &epoch.confirmed_transcript_hash);
         let group_context = expect_ok(format!("{at}.group_context"), group_context)?;
-        expect_eq(
-            format!("{at}.group_context"),
-            group_context.as_slice(),
-            &epoch.group_context,
-        )?;
+        expect_eq(format!("{at}.group_context"), group_context.as_slice(), &epoch.group_context)?;
 
-        let secrets = S::epoch_secrets(
-            suite,
-            init_secret,
-            &epoch.commit_secret,
-            &epoch.psk_secret,
-            &group_context,
-        );
+        let secrets = S::epoch_secrets(suite, init_secret, &epoch.commit_secret, &epoch.psk_secret, &group_context);
         let secrets = expect_ok(format!("{at} (key schedule)"), secrets)?;
         epoch.verify_secrets(at, &secrets)?;
 
         let external_pub = S::external_pub(suite, &secrets.external_secret);
-        expect_bytes(
-            format!("{at}.external_pub"),
-            external_pub,
-            &epoch.external_pub,
-        )?;
+        expect_bytes(format!("{at}.external_pub"), external_pub, &epoch.external_pub)?;
 
-        let Exporter {
-            label,
-            context,
-            length,
-            secret,
-        } = &epoch.exporter;
+        let Exporter { label, context, length, secret } = &epoch.exporter;
         let exported = S::export(suite, &secrets.exporter_secret, label, context, *length);
         expect_bytes(format!("{at}.exporter.secret"), exported, secret)?;
         Ok(secrets.init_secret)
@@ -184,36 +151,12 @@ impl Epoch {
             ("joiner_secret", &got.joiner_secret, &self.joiner_secret),
             ("welcome_secret", &got.welcome_secret, &self.welcome_secret),
             ("init_secret", &got.init_secret, &self.init_secret),
-            (
-                "sender_data_secret",
-                &got.sender_data_secret,
-                &self.sender_data_secret,
-            ),
-            (
-                "encryption_secret",
-                &got.encryption_secret,
-                &self.encryption_secret,
-            ),
-            (
-                "exporter_secret",
-                &got.exporter_secret,
-                &self.exporter_secret,
-            ),
-            (
-                "epoch_authenticator",
-                &got.epoch_authenticator,
-                &self.epoch_authenticator,
-            ),
-            (
-                "external_secret",
-                &got.external_secret,
-                &self.external_secret,
-            ),
-            (
-                "confirmation_key",
-                &got.confirmation_key,
-                &self.confirmation_key,
-            ),
+            ("sender_data_secret", &got.sender_data_secret, &self.sender_data_secret),
+            ("encryption_secret", &got.encryption_secret, &self.encryption_secret),
+            ("exporter_secret", &got.exporter_secret, &self.exporter_secret),
+            ("epoch_authenticator", &got.epoch_authenticator, &self.epoch_authenticator),
+            ("external_secret", &got.external_secret, &self.external_secret),
+            ("confirmation_key", &got.confirmation_key, &self.confirmation_key),
             ("membership_key", &got.membership_key, &self.membership_key),
             ("resumption_psk", &got.resumption_psk, &self.resumption_psk),
         ];

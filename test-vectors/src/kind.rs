@@ -86,9 +86,7 @@ impl Kind {
 
     /// The kind of a file: by its name (`treekem.json`), else by its folder (`treekem/generated.json`).
     pub fn of_path(path: &Path) -> Option<Kind> {
-        let by_name = path
-            .file_stem()
-            .and_then(|stem| stem.to_str()?.parse().ok());
+        let by_name = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
         by_name.or_else(|| path.parent()?.file_name()?.to_str()?.parse().ok())
     }
 
@@ -139,12 +137,7 @@ pub struct UnknownKind(pub String);
 impl fmt::Display for UnknownKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
-        write!(
-            f,
-            "{:?} is no kind of test vector; the kinds are {}",
-            self.0,
-            names.join(", ")
-        )
+        write!(f, "{:?} is no kind of test vector; the kinds are {}", self.0, names.join(", "))
     }
 }
 
@@ -156,9 +149,6 @@ impl FromStr for Kind {
     /// Takes `-` and `_` for each other.
     fn from_str(name: &str) -> Result<Kind, UnknownKind> {
         let same = |kind: &Kind| kind.name().replace('_', "-") == name.replace('_', "-");
-        Kind::ALL
-            .into_iter()
-            .find(same)
-            .ok_or_else(|| UnknownKind(name.into()))
+        Kind::ALL.into_iter().find(same).ok_or_else(|| UnknownKind(name.into()))
     }
 }

@@ -65,11 +65,7 @@ mod tests {
     fn a_wrong_case_passes_if_it_is_refused_where_it_is_wrong() {
         let known = &REGISTRY[0];
         let refused_at = |field: &str| {
-            Verdict::Failed(Mismatch {
-                field: field.into(),
-                got: "refused".into(),
-                wanted: "accepted".into(),
-            })
+            Verdict::Failed(Mismatch { field: field.into(), got: "refused".into(), wanted: "accepted".into() })
         };
         assert_eq!(known.judge(refused_at(known.field)), Verdict::Passed);
         let elsewhere = refused_at("ref_hash.out");

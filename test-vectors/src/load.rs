@@ -57,12 +57,7 @@ impl fmt::Display for Problem {
             Problem::Unreadable(error) => write!(f, "cannot be read: {error}"),
             Problem::NoCaseList(message) => write!(f, "is no JSON array of cases: {message}"),
             Problem::Empty => write!(f, "holds no case"),
-            Problem::Case {
-                index,
-                field,
-                line,
-                message,
-            } => {
+            Problem::Case { index, field, line, message } => {
                 write!(f, "case {index}, field {field} (line {line}): {message}")
             }
         }
@@ -90,15 +85,8 @@ pub fn load(kind: Kind, path: &Path) -> Result<CaseFile, LoadError> {
         Err(error) => Err(Problem::Unreadable(error)),
     };
     match result {
-        Ok(cases) => Ok(CaseFile {
-            kind,
-            path: path.into(),
-            cases,
-        }),
-        Err(problem) => Err(LoadError {
-            path: path.into(),
-            problem,
-        }),
+        Ok(cases) => Ok(CaseFile { kind, path: path.into(), cases }),
+        Err(problem) => Err(LoadError { path: path.into(), problem }),
     }
 }
 
@@ -133,28 +121,14 @@ pub(crate) fn parse_cases<T: DeserializeOwned>(
 }
 
 /// An error of serde, which counts lines from the start of the case, told in terms of the file.
-fn case_problem(
-    text: &str,
-    raw: &str,
-    index: usize,
-    error: &serde_path_to_error::Error<serde_json::Error>,
-) -> Problem {
+fn case_problem(text: &str, raw: &str, index: usize, error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
     // `raw` borrows from `text`.
     let start = (raw.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    let lines_before = text
-        .bytes()
-        .take(start)
-        .filter(|byte| *byte == b'\n')
-        .count();
+    let lines_before = text.bytes().take(start).filter(|byte| *byte == b'\n').count();
     let message = error.inner().to_string();
     let message = match message.rfind(" at line ") {
         Some(end) => message[..end].into(),
         None => message,
     };
-    Problem::Case {
-        index,
-        field: error.path().to_string(),
-        line: lines_before + error.inner().line().max(1),
-        message,
-    }
+    Problem::Case { index, field: error.path().to_string(), line: lines_before + error.inner().line().max(1), message }
 }

@@ -89,11 +89,7 @@ impl fmt::Display for LocateError {
                 write!(f, "{} holds no file of the kind {kind}", path.display())
             }
             LocateError::NoFile(path, None) => {
-                write!(
-                    f,
-                    "{} holds no file of any kind of test vector",
-                    path.display()
-                )
+                write!(f, "{} holds no file of any kind of test vector", path.display())
             }
             LocateError::NoCargo(program, error) => write!(
                 f,
@@ -139,11 +135,7 @@ pub fn locate(paths: &[PathBuf], kind: Option<Kind>) -> Result<Located, LocateEr
 ///
 /// # Errors
 /// Those of [`locate`].
-pub fn locate_in(
-    checkout: &Path,
-    paths: &[PathBuf],
-    kind: Option<Kind>,
-) -> Result<Located, LocateError> {
+pub fn locate_in(checkout: &Path, paths: &[PathBuf], kind: Option<Kind>) -> Result<Located, LocateError> {
     if !paths.is_empty() {
         return locate_given(paths, kind);
     }
@@ -158,15 +150,9 @@ pub fn locate_in(
 }
 
 fn locate_given(paths: &[PathBuf], kind: Option<Kind>) -> Result<Located, LocateError> {
-    let mut located = Located {
-        origin: Origin::Given,
-        files: Vec::new(),
-        absent: Vec::new(),
-        ignored: Vec::new(),
-    };
+    let mut located = Located { origin: Origin::Given, files: Vec::new(), absent: Vec::new(), ignored: Vec::new() };
     for path in paths {
-        let metadata =
-            fs::metadata(path).map_err(|error| LocateError::Unreadable(path.clone(), error))?;
+        let metadata = fs::metadata(path).map_err(|error| LocateError::Unreadable(path.clone(), error))?;
         if metadata.is_dir() {
             let before = located.files.len();
             collect(path, kind, &mut located)?;
@@ -174,9 +160,7 @@ fn locate_given(paths: &[PathBuf], kind: Option<Kind>) -> Result<Located, Locate
                 return Err(LocateError::NoFile(path.clone(), kind));
             }
         } else {
-            let kind = kind
-                .or_else(|| Kind::of_path(path))
-                .ok_or_else(|| LocateError::UnknownKind(path.clone()))?;
+            let kind = kind.or_else(|| Kind::of_path(path)).ok_or_else(|| LocateError::UnknownKind(path.clone()))?;
             located.files.push((kind, path.clone()));
         }
     }
@@ -187,12 +171,7 @@ fn locate_given(paths: &[PathBuf], kind: Option<Kind>) -> Result<Located, Locate
 
 /// A whole set: what it does not have is said.
 fn locate_set(origin: Origin, folder: &Path, kind: Option<Kind>) -> Result<Located, LocateError> {
-    let mut located = Located {
-        origin,
-        files: Vec::new(),
-        absent: Vec::new(),
-        ignored: Vec::new(),
-    };
+    let mut located = Located { origin, files: Vec::new(), absent: Vec::new(), ignored: Vec::new() };
     collect(folder, kind, &mut located)?;
     if located.files.is_empty() {
         return Err(LocateError::NoFile(folder.into(), kind));
@@ -213,21 +192,14 @@ fn collect(folder: &Path, kind: Option<Kind>, located: &mut Located) -> Result<(
     let mut entries = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
-        entries.push((
-            entry.path(),
-            entry.file_type().map_err(unreadable)?.is_dir(),
-        ));
+        entries.push((entry.path(), entry.file_type().map_err(unreadable)?.is_dir()));
     }
     entries.sort();
     for (path, is_folder) in entries {
         let is_schema = path.file_name().is_some_and(|name| name == "schema.json");
         if is_folder {
             collect(&path, kind, located)?;
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-            && !is_schema
-        {
+        } else if path.extension().is_some_and(|extension| extension == "json") && !is_schema {
             match Kind::of_path(&path) {
                 Some(of_path) if kind.is_none_or(|kind| kind == of_path) => {
                     located.files.push((of_path, path));
@@ -261,13 +233,7 @@ pub fn registry_vectors(checkout: &Path) -> Result<PathBuf, LocateError> {
     let manifest = checkout.join("test-vectors/registry/Cargo.toml");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(&cargo)
-        .args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--locked",
-            "--manifest-path",
-        ])
+        .args(["metadata", "--format-version", "1", "--locked", "--manifest-path"])
         .arg(&manifest)
         .output()
         .map_err(|error| LocateError::NoCargo(cargo, error))?;
@@ -275,8 +241,8 @@ pub fn registry_vectors(checkout: &Path) -> Result<PathBuf, LocateError> {
         let message = String::from_utf8_lossy(&output.stderr);
         return Err(LocateError::CargoFailed(message.trim().into()));
     }
-    let metadata: Metadata = serde_json::from_slice(&output.stdout)
-        .map_err(|error| LocateError::NoPackage(error.to_string()))?;
+    let metadata: Metadata =
+        serde_json::from_slice(&output.stdout).map_err(|error| LocateError::NoPackage(error.to_string()))?;
     let (name, version, folder) = PACKAGE;
     let package = metadata
         .packages
@@ -287,9 +253,6 @@ pub fn registry_vectors(checkout: &Path) -> Result<PathBuf, LocateError> {
     if vectors.is_dir() {
         Ok(vectors)
     } else {
-        Err(LocateError::NoPackage(format!(
-            "{} does not exist",
-            vectors.display()
-        )))
+        Err(LocateError::NoPackage(format!("{} does not exist", vectors.display())))
     }
 }

@@ -45,10 +45,7 @@ pub trait Subject: Fallible {
 
 /// One epoch of a group of two members, as far as its messages need it. The GroupContext has no extensions.
 #[derive(Clone, Copy, Debug)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Group<'a> {
     pub cipher_suite: u16,
     pub group_id: &'a [u8],
@@ -103,10 +100,7 @@ pub struct Unprotected {
 /// One epoch and its messages.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
     pub cipher_suite: u16,
     pub group_id: Hex,
@@ -175,23 +169,13 @@ fn verify_public<S: Subject>(
     expect_content(&field, S::unprotect_public(&group, message), raw)?;
     let own = S::protect_public(&group, SENDER, raw.0, raw.1, &seeds.next());
     let own = expect_ok(format!("{field} (protecting)"), own)?;
-    expect_content(
-        &format!("{field} (own)"),
-        S::unprotect_public(&group, &own),
-        raw,
-    )?;
+    expect_content(&format!("{field} (own)"), S::unprotect_public(&group, &own), raw)?;
 
     let other_tag = altered(message);
     let result = S::unprotect_public(&group, &other_tag);
     expect_refusal(format!("{field} (altered membership_tag)"), result)?;
     let other_key = altered(group.signature_pub);
-    let result = S::unprotect_public(
-        &Group {
-            signature_pub: &other_key,
-            ..group
-        },
-        message,
-    );
+    let result = S::unprotect_public(&Group { signature_pub: &other_key, ..group }, message);
     expect_refusal(format!("{field} (altered signature_pub)"), result)
 }
 
@@ -205,23 +189,13 @@ fn verify_private<S: Subject>(
     expect_content(&field, S::unprotect_private(&group, message), raw)?;
     let own = S::protect_private(&group, SENDER, raw.0, raw.1, &seeds.next());
     let own = expect_ok(format!("{field} (protecting)"), own)?;
-    expect_content(
-        &format!("{field} (own)"),
-        S::unprotect_private(&group, &own),
-        raw,
-    )?;
+    expect_content(&format!("{field} (own)"), S::unprotect_private(&group, &own), raw)?;
 
     let other_ciphertext = altered(message);
     let result = S::unprotect_private(&group, &other_ciphertext);
     expect_refusal(format!("{field} (altered ciphertext)"), result)?;
     let other_key = altered(group.signature_pub);
-    let result = S::unprotect_private(
-        &Group {
-            signature_pub: &other_key,
-            ..group
-        },
-        message,
-    );
+    let result = S::unprotect_private(&Group { signature_pub: &other_key, ..group }, message);
     expect_refusal(format!("{field} (altered signature_pub)"), result)
 }
 

@@ -55,10 +55,7 @@ pub enum Structure {
 /// One of each structure.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
     pub mls_welcome: Hex,
     pub mls_group_info: Hex,
@@ -95,66 +92,26 @@ impl Case {
     pub fn fields(&self) -> [(&'static str, Structure, &Hex); 17] {
         [
             ("mls_welcome", Structure::MlsWelcome, &self.mls_welcome),
-            (
-                "mls_group_info",
-                Structure::MlsGroupInfo,
-                &self.mls_group_info,
-            ),
-            (
-                "mls_key_package",
-                Structure::MlsKeyPackage,
-                &self.mls_key_package,
-            ),
+            ("mls_group_info", Structure::MlsGroupInfo, &self.mls_group_info),
+            ("mls_key_package", Structure::MlsKeyPackage, &self.mls_key_package),
             ("ratchet_tree", Structure::RatchetTree, &self.ratchet_tree),
-            (
-                "group_secrets",
-                Structure::GroupSecrets,
-                &self.group_secrets,
-            ),
+            ("group_secrets", Structure::GroupSecrets, &self.group_secrets),
             ("add_proposal", Structure::Add, &self.add_proposal),
             ("update_proposal", Structure::Update, &self.update_proposal),
             ("remove_proposal", Structure::Remove, &self.remove_proposal),
-            (
-                "pre_shared_key_proposal",
-                Structure::PreSharedKey,
-                &self.pre_shared_key_proposal,
-            ),
-            (
-                "re_init_proposal",
-                Structure::ReInit,
-                &self.re_init_proposal,
-            ),
-            (
-                "external_init_proposal",
-                Structure::ExternalInit,
-                &self.external_init_proposal,
-            ),
+            ("pre_shared_key_proposal", Structure::PreSharedKey, &self.pre_shared_key_proposal),
+            ("re_init_proposal", Structure::ReInit, &self.re_init_proposal),
+            ("external_init_proposal", Structure::ExternalInit, &self.external_init_proposal),
             (
                 "group_context_extensions_proposal",
                 Structure::GroupContextExtensions,
                 &self.group_context_extensions_proposal,
             ),
             ("commit", Structure::Commit, &self.commit),
-            (
-                "public_message_application",
-                Structure::PublicMessageApplication,
-                &self.public_message_application,
-            ),
-            (
-                "public_message_proposal",
-                Structure::PublicMessageProposal,
-                &self.public_message_proposal,
-            ),
-            (
-                "public_message_commit",
-                Structure::PublicMessageCommit,
-                &self.public_message_commit,
-            ),
-            (
-                "private_message",
-                Structure::PrivateMessage,
-                &self.private_message,
-            ),
+            ("public_message_application", Structure::PublicMessageApplication, &self.public_message_application),
+            ("public_message_proposal", Structure::PublicMessageProposal, &self.public_message_proposal),
+            ("public_message_commit", Structure::PublicMessageCommit, &self.public_message_commit),
+            ("private_message", Structure::PrivateMessage, &self.private_message),
         ]
     }
 }

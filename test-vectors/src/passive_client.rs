@@ -26,11 +26,7 @@ pub trait Subject: Fallible {
     /// Joins by an encoded MLSMessage(Welcome); `ratchet_tree` is `None` if it is inside the Welcome.
     ///
     /// Does not compare lifetimes with the present time: a test vector outlives them.
-    fn join(
-        joiner: &Joiner<'_>,
-        welcome: &[u8],
-        ratchet_tree: Option<&[u8]>,
-    ) -> Result<Self::Client, Self::Error>;
+    fn join(joiner: &Joiner<'_>, welcome: &[u8], ratchet_tree: Option<&[u8]>) -> Result<Self::Client, Self::Error>;
 
     /// The `epoch_authenticator` of the client's epoch.
     fn epoch_authenticator(client: &Self::Client) -> Result<Vec<u8>, Self::Error>;
@@ -44,10 +40,7 @@ pub trait Subject: Fallible {
 
 /// The public keys of a KeyPackage, without lengths.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(
-    missing_docs,
-    reason = "the names are those of RFC 9420, Section 7.2 and Section 10"
-)]
+#[allow(missing_docs, reason = "the names are those of RFC 9420, Section 7.2 and Section 10")]
 pub struct PublicKeys {
     pub signature_key: Vec<u8>,
     pub encryption_key: Vec<u8>,
@@ -56,10 +49,7 @@ pub struct PublicKeys {
 
 /// All that the client has before it joins.
 #[derive(Clone, Copy, Debug)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Joiner<'a> {
     pub cipher_suite: u16,
     pub external_psks: &'a [ExternalPsk],
@@ -73,10 +63,7 @@ pub struct Joiner<'a> {
 /// The story of one client.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
     pub cipher_suite: u16,
     pub external_psks: Vec<ExternalPsk>,
@@ -95,10 +82,7 @@ pub struct Case {
 /// A PSK that the client was given.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct ExternalPsk {
     pub psk_id: Hex,
     pub psk: Hex,
@@ -107,10 +91,7 @@ pub struct ExternalPsk {
 /// One step of the group.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Epoch {
     pub proposals: Vec<Hex>,
     pub commit: Hex,
@@ -157,21 +138,9 @@ impl Joiner<'_> {
         let suite = self.cipher_suite;
         let keys = expect_ok("key_package", S::key_package_keys(self.key_package))?;
         let pairs = [
-            (
-                "signature_priv",
-                S::signature_public_key(suite, self.signature_priv),
-                keys.signature_key,
-            ),
-            (
-                "encryption_priv",
-                S::hpke_public_key(suite, self.encryption_priv),
-                keys.encryption_key,
-            ),
-            (
-                "init_priv",
-                S::hpke_public_key(suite, self.init_priv),
-                keys.init_key,
-            ),
+            ("signature_priv", S::signature_public_key(suite, self.signature_priv), keys.signature_key),
+            ("encryption_priv", S::hpke_public_key(suite, self.encryption_priv), keys.encryption_key),
+            ("init_priv", S::hpke_public_key(suite, self.init_priv), keys.init_key),
         ];
         for (field, public_key, wanted) in pairs {
             let public_key = expect_ok(field, public_key)?;
@@ -182,11 +151,7 @@ impl Joiner<'_> {
     }
 }
 
-fn expect_authenticator<S: Subject>(
-    field: &str,
-    client: &S::Client,
-    wanted: &Hex,
-) -> Result<(), Mismatch> {
+fn expect_authenticator<S: Subject>(field: &str, client: &S::Client, wanted: &Hex) -> Result<(), Mismatch> {
     let got = expect_ok(field, S::epoch_authenticator(client))?;
     expect_eq(field, got.as_slice(), &wanted.0)
 }

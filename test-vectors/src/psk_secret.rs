@@ -14,10 +14,7 @@ pub trait Subject: Fallible {
 /// One chain.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
     pub cipher_suite: u16,
     pub psks: Vec<ExternalPsk>,
@@ -27,10 +24,7 @@ pub struct Case {
 /// A PreSharedKeyID of the type `external`, and its PSK.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct ExternalPsk {
     pub psk_id: Hex,
     pub psk: Hex,

@@ -11,25 +11,13 @@ pub trait Subject: Fallible {
     type SecretTree;
 
     /// `sender_data_key` of a PrivateMessage with this ciphertext.
-    fn sender_data_key(
-        suite: u16,
-        sender_data_secret: &[u8],
-        ciphertext: &[u8],
-    ) -> Result<Vec<u8>, Self::Error>;
+    fn sender_data_key(suite: u16, sender_data_secret: &[u8], ciphertext: &[u8]) -> Result<Vec<u8>, Self::Error>;
 
     /// `sender_data_nonce` of a PrivateMessage with this ciphertext.
-    fn sender_data_nonce(
-        suite: u16,
-        sender_data_secret: &[u8],
-        ciphertext: &[u8],
-    ) -> Result<Vec<u8>, Self::Error>;
+    fn sender_data_nonce(suite: u16, sender_data_secret: &[u8], ciphertext: &[u8]) -> Result<Vec<u8>, Self::Error>;
 
     /// The secret tree of a group with `n_leaves` leaves.
-    fn secret_tree(
-        suite: u16,
-        n_leaves: u32,
-        encryption_secret: &[u8],
-    ) -> Result<Self::SecretTree, Self::Error>;
+    fn secret_tree(suite: u16, n_leaves: u32, encryption_secret: &[u8]) -> Result<Self::SecretTree, Self::Error>;
 
     /// The key and the nonce of one generation, and the tree after it: they may be used up.
     ///
@@ -63,10 +51,7 @@ pub struct KeyAndNonce {
 /// One secret tree.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
     pub cipher_suite: u16,
     pub sender_data: SenderData,
@@ -77,10 +62,7 @@ pub struct Case {
 /// Input and output of the sender data keys.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct SenderData {
     pub sender_data_secret: Hex,
     pub ciphertext: Hex,
@@ -91,10 +73,7 @@ pub struct SenderData {
 /// One generation of both ratchets of a leaf.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Generation {
     pub generation: u32,
     pub handshake_key: Hex,
@@ -110,12 +89,7 @@ impl Case {
     /// The first step that does not hold.
     pub fn verify<S: Subject>(&self) -> Result<(), Mismatch> {
         let suite = self.cipher_suite;
-        let SenderData {
-            sender_data_secret,
-            ciphertext,
-            key,
-            nonce,
-        } = &self.sender_data;
+        let SenderData { sender_data_secret, ciphertext, key, nonce } = &self.sender_data;
         let got = S::sender_data_key(suite, sender_data_secret, ciphertext);
         expect_bytes("sender_data.key", got, key)?;
         let got = S::sender_data_nonce(suite, sender_data_secret, ciphertext);
@@ -136,38 +110,17 @@ impl Case {
 }
 
 impl Generation {
-    fn verify<S: Subject>(
-        &self,
-        at: &str,
-        tree: S::SecretTree,
-        leaf_index: u32,
-    ) -> Result<S::SecretTree, Mismatch> {
+    fn verify<S: Subject>(&self, at: &str, tree: S::SecretTree, leaf_index: u32) -> Result<S::SecretTree, Mismatch> {
         let handshake = S::key_and_nonce(tree, Ratchet::Handshake, leaf_index, self.generation);
         let (tree, got) = expect_ok(format!("{at}.handshake_key"), handshake)?;
-        expect_eq(
-            format!("{at}.handshake_key"),
-            got.key.as_slice(),
-            &self.handshake_key,
-        )?;
-        expect_eq(
-            format!("{at}.handshake_nonce"),
-            got.nonce.as_slice(),
-            &self.handshake_nonce,
-        )?;
+        expect_eq(format!("{at}.handshake_key"), got.key.as_slice(), &self.handshake_key)?;
+        expect_eq(format!("{at}.handshake_nonce"), got.nonce.as_slice(), &self.handshake_nonce)?;
 
         let application = S::key_and_nonce(tree, Ratchet::Application, leaf_index, self.generation);
         let (tree, got) = expect_ok(format!("{at}.application_key"), application)?;
-        expect_eq(
-            format!("{at}.application_key"),
-            got.key.as_slice(),
-            &self.application_key,
-        )?;
+        expect_eq(format!("{at}.application_key"), got.key.as_slice(), &self.application_key)?;
         let nonce = got.nonce.as_slice();
-        expect_eq(
-            format!("{at}.application_nonce"),
-            nonce,
-            &self.application_nonce,
-        )?;
+        expect_eq(format!("{at}.application_nonce"), nonce, &self.application_nonce)?;
         Ok(tree)
     }
 }

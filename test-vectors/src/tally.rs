@@ -60,10 +60,7 @@ impl<'a> FromIterator<&'a Verdict> for Tally {
 
 /// Verifies the cases one by one, as the iterator is driven; only those of `suite` if one is given, and
 /// then none that has no suite.
-pub fn verify_all<S: Subject>(
-    cases: &[AnyCase],
-    suite: Option<u16>,
-) -> impl Iterator<Item = Verdict> + '_ {
+pub fn verify_all<S: Subject>(cases: &[AnyCase], suite: Option<u16>) -> impl Iterator<Item = Verdict> + '_ {
     cases.iter().map(move |case| match suite {
         Some(_) if case.suite() != suite => Verdict::Skipped,
         _ => match case.verify::<S>() {

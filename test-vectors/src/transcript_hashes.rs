@@ -33,10 +33,7 @@ pub trait Subject: Fallible {
 /// One Commit.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
     pub cipher_suite: u16,
     pub confirmation_key: Hex,
@@ -55,24 +52,14 @@ impl Case {
         let suite = self.cipher_suite;
         let content = &self.authenticated_content;
         let confirmed = &self.confirmed_transcript_hash_after;
-        let check = |confirmation_key: &[u8]| {
-            S::verify_confirmation_tag(suite, confirmation_key, confirmed, content)
-        };
-        expect_ok(
-            "authenticated_content (confirmation_tag)",
-            check(&self.confirmation_key),
-        )?;
+        let check = |confirmation_key: &[u8]| S::verify_confirmation_tag(suite, confirmation_key, confirmed, content);
+        expect_ok("authenticated_content (confirmation_tag)", check(&self.confirmation_key))?;
         let wrong = altered(&self.confirmation_key);
         expect_refusal("confirmation_key (altered)", check(&wrong))?;
 
-        let got =
-            S::confirmed_transcript_hash(suite, &self.interim_transcript_hash_before, content);
+        let got = S::confirmed_transcript_hash(suite, &self.interim_transcript_hash_before, content);
         expect_bytes("confirmed_transcript_hash_after", got, confirmed)?;
         let got = S::interim_transcript_hash(suite, confirmed, content);
-        expect_bytes(
-            "interim_transcript_hash_after",
-            got,
-            &self.interim_transcript_hash_after,
-        )
+        expect_bytes("interim_transcript_hash_after", got, &self.interim_transcript_hash_after)
     }
 }

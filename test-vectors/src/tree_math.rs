@@ -29,10 +29,7 @@ pub trait Subject {
 /// One size of tree.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
     pub n_leaves: u32,
     pub n_nodes: u32,
@@ -66,11 +63,7 @@ impl Case {
         compute: fn(u32, u32) -> Option<u32>,
     ) -> Result<(), Mismatch> {
         let n_nodes = u32::try_from(list.len()).ok();
-        expect_eq(
-            format!("{field} (number of entries)"),
-            &n_nodes,
-            &Some(self.n_nodes),
-        )?;
+        expect_eq(format!("{field} (number of entries)"), &n_nodes, &Some(self.n_nodes))?;
         for (x, wanted) in (0..).zip(list) {
             expect_eq(format!("{field}[{x}]"), &compute(x, self.n_leaves), wanted)?;
         }

@@ -12,20 +12,13 @@ pub trait Subject: Fallible {
 
     /// The encoded `ratchet_tree` after an encoded Proposal (`add`, `update` or `remove`), which the member
     /// with the leaf index `sender` sent.
-    fn apply_proposal(
-        ratchet_tree: &[u8],
-        proposal: &[u8],
-        sender: u32,
-    ) -> Result<Vec<u8>, Self::Error>;
+    fn apply_proposal(ratchet_tree: &[u8], proposal: &[u8], sender: u32) -> Result<Vec<u8>, Self::Error>;
 }
 
 /// One proposal. An older generation of the kind has neither `cipher_suite` nor the two hashes.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
     #[serde(default)]
     pub cipher_suite: Option<u16>,
@@ -47,11 +40,7 @@ impl Case {
     pub fn verify<S: Subject>(&self) -> Result<(), Mismatch> {
         let hashes = self.hashes()?;
         if let Some((suite, before, _)) = hashes {
-            expect_bytes(
-                "tree_hash_before",
-                S::tree_hash(suite, &self.tree_before),
-                before,
-            )?;
+            expect_bytes("tree_hash_before", S::tree_hash(suite, &self.tree_before), before)?;
         }
         let after = S::apply_proposal(&self.tree_before, &self.proposal, self.proposal_sender);
         let after = expect_ok("proposal", after)?;
@@ -72,11 +61,7 @@ impl Case {
 
     /// The suite and the two hashes: all three or none, or the case is a mixture of two generations.
     fn hashes(&self) -> Result<Option<(u16, &Hex, &Hex)>, Mismatch> {
-        match (
-            self.cipher_suite,
-            &self.tree_hash_before,
-            &self.tree_hash_after,
-        ) {
+        match (self.cipher_suite, &self.tree_hash_before, &self.tree_hash_after) {
             (Some(suite), Some(before), Some(after)) => Ok(Some((suite, before, after))),
             (None, None, None) => Ok(None),
             _ => Err(Mismatch {

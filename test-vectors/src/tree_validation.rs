@@ -18,20 +18,13 @@ pub trait Subject: Fallible {
     fn verify_parent_hashes(suite: u16, ratchet_tree: &[u8]) -> Result<(), Self::Error>;
 
     /// Verifies the signatures of all leaves of a group with this `group_id`.
-    fn verify_leaf_signatures(
-        suite: u16,
-        ratchet_tree: &[u8],
-        group_id: &[u8],
-    ) -> Result<(), Self::Error>;
+    fn verify_leaf_signatures(suite: u16, ratchet_tree: &[u8], group_id: &[u8]) -> Result<(), Self::Error>;
 }
 
 /// One tree.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
     pub cipher_suite: u16,
     pub tree: Hex,
@@ -51,11 +44,7 @@ impl Case {
         let count = "resolutions (number of entries)";
         expect_eq(count, &resolutions.len(), &self.resolutions.len())?;
         for (i, (got, wanted)) in resolutions.iter().zip(&self.resolutions).enumerate() {
-            expect_eq(
-                format!("resolutions[{i}]"),
-                got.as_slice(),
-                wanted.as_slice(),
-            )?;
+            expect_eq(format!("resolutions[{i}]"), got.as_slice(), wanted.as_slice())?;
         }
 
         let tree_hashes = expect_ok("tree_hashes", S::tree_hashes(suite, &self.tree))?;

@@ -26,27 +26,16 @@ pub trait Subject: Fallible {
     fn private_signature_key(member: &Self::Member) -> Result<Vec<u8>, Self::Error>;
 
     /// The `encryption_key` of a node of the tree, or `None` if the node is blank or beyond the tree.
-    fn node_encryption_key(
-        ratchet_tree: &[u8],
-        node_index: u32,
-    ) -> Result<Option<Vec<u8>>, Self::Error>;
+    fn node_encryption_key(ratchet_tree: &[u8], node_index: u32) -> Result<Option<Vec<u8>>, Self::Error>;
 
     /// The `signature_key` of a leaf that is not blank.
     fn leaf_signature_key(ratchet_tree: &[u8], leaf_index: u32) -> Result<Vec<u8>, Self::Error>;
 
     /// Verifies that the path, merged into the group's tree, is parent-hash valid.
-    fn verify_parent_hash(
-        group: &Group<'_>,
-        sender: u32,
-        update_path: &[u8],
-    ) -> Result<(), Self::Error>;
+    fn verify_parent_hash(group: &Group<'_>, sender: u32, update_path: &[u8]) -> Result<(), Self::Error>;
 
     /// The root tree hash of the group's tree with the path merged into it.
-    fn tree_hash_after(
-        group: &Group<'_>,
-        sender: u32,
-        update_path: &[u8],
-    ) -> Result<Vec<u8>, Self::Error>;
+    fn tree_hash_after(group: &Group<'_>, sender: u32, update_path: &[u8]) -> Result<Vec<u8>, Self::Error>;
 
     /// What a member gets out of another's path.
     fn process_update_path(
@@ -57,19 +46,12 @@ pub trait Subject: Fallible {
     ) -> Result<Processed, Self::Error>;
 
     /// A new path of the member's, whose leaf keeps its signature key.
-    fn create_update_path(
-        group: &Group<'_>,
-        member: &Self::Member,
-        seed: &[u8],
-    ) -> Result<Created, Self::Error>;
+    fn create_update_path(group: &Group<'_>, member: &Self::Member, seed: &[u8]) -> Result<Created, Self::Error>;
 }
 
 /// The group that all paths start from.
 #[derive(Clone, Copy, Debug)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Group<'a> {
     pub cipher_suite: u16,
     pub group_id: &'a [u8],
@@ -103,10 +85,7 @@ pub struct Created {
 /// One tree.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
     pub cipher_suite: u16,
     pub group_id: Hex,
@@ -120,10 +99,7 @@ pub struct Case {
 /// The private keys of one member.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct LeafPrivate {
     pub index: u32,
     pub encryption_priv: Hex,
@@ -134,10 +110,7 @@ pub struct LeafPrivate {
 /// The path secret of one node.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct NodeSecret {
     pub node: u32,
     pub path_secret: Hex,
@@ -146,10 +119,7 @@ pub struct NodeSecret {
 /// The path of one sender.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct UpdatePath {
     pub sender: u32,
     pub update_path: Hex,
@@ -196,12 +166,7 @@ impl Case {
 
 impl LeafPrivate {
     /// Every private key is there, and is that of a node that is not blank.
-    fn verify_consistent<S: Subject>(
-        &self,
-        at: &str,
-        group: &Group<'_>,
-        member: &S::Member,
-    ) -> Result<(), Mismatch> {
+    fn verify_consistent<S: Subject>(&self, at: &str, group: &Group<'_>, member: &S::Member) -> Result<(), Mismatch> {
         let tree = group.ratchet_tree;
         let keys = expect_ok(format!("{at} (private keys)"), S::private_node_keys(member))?;
         let keys: BTreeMap<u32, Vec<u8>> = keys.into_iter().collect();
@@ -229,40 +194,24 @@ impl LeafPrivate {
 
 impl UpdatePath {
     /// The path of the file.
-    fn verify<S: Subject>(
-        &self,
-        at: &str,
-        group: &Group<'_>,
-        members: &Members<S>,
-    ) -> Result<(), Mismatch> {
+    fn verify<S: Subject>(&self, at: &str, group: &Group<'_>, members: &Members<S>) -> Result<(), Mismatch> {
         let verdict = S::verify_parent_hash(group, self.sender, &self.update_path);
         expect_ok(format!("{at}.update_path (parent hash)"), verdict)?;
         let receivers = self.receivers::<S>(at, group, members)?;
         for (leaf, member) in receivers {
             let processed = S::process_update_path(group, member, self.sender, &self.update_path);
             let processed = expect_ok(format!("{at}.update_path (leaf {leaf})"), processed)?;
-            let path_secret = self
-                .path_secrets
-                .get(leaf as usize)
-                .and_then(Option::as_ref);
+            let path_secret = self.path_secrets.get(leaf as usize).and_then(Option::as_ref);
             let path_secret = path_secret.map_or(&[][..], |secret| &secret.0);
             let field = format!("{at}.path_secrets[{leaf}]");
             expect_eq(field, processed.path_secret.as_slice(), path_secret)?;
             let field = format!("{at}.commit_secret (leaf {leaf})");
-            expect_eq(
-                field,
-                processed.commit_secret.as_slice(),
-                &self.commit_secret,
-            )?;
+            expect_eq(field, processed.commit_secret.as_slice(), &self.commit_secret)?;
             let field = format!("{at}.tree_hash_after (leaf {leaf})");
             expect_eq(field, processed.tree_hash.as_slice(), &self.tree_hash_after)?;
         }
         let tree_hash = S::tree_hash_after(group, self.sender, &self.update_path);
-        expect_bytes(
-            format!("{at}.tree_hash_after"),
-            tree_hash,
-            &self.tree_hash_after,
-        )
+        expect_bytes(format!("{at}.tree_hash_after"), tree_hash, &self.tree_hash_after)
     }
 
     /// A new path of the same sender.
@@ -274,34 +223,22 @@ impl UpdatePath {
         seed: &[u8],
     ) -> Result<(), Mismatch> {
         let new = |what: &str| format!("{at} (new path: {what})");
-        let sender = expect_ok(
-            new("sender"),
-            members.get(&self.sender).ok_or("no such leaf"),
-        )?;
+        let sender = expect_ok(new("sender"), members.get(&self.sender).ok_or("no such leaf"))?;
         let created = expect_ok(new("creating"), S::create_update_path(group, sender, seed))?;
         let verdict = S::verify_parent_hash(group, self.sender, &created.update_path);
         expect_ok(new("parent hash"), verdict)?;
         for (leaf, member) in self.receivers::<S>(at, group, members)? {
-            let processed =
-                S::process_update_path(group, member, self.sender, &created.update_path);
+            let processed = S::process_update_path(group, member, self.sender, &created.update_path);
             let processed = expect_ok(new(&format!("leaf {leaf}")), processed)?;
             let field = new(&format!("commit_secret of leaf {leaf}"));
             let wanted = created.commit_secret.as_slice();
             expect_eq(field, processed.commit_secret.as_slice(), wanted)?;
             let field = new(&format!("tree hash of leaf {leaf}"));
-            expect_eq(
-                field,
-                processed.tree_hash.as_slice(),
-                created.tree_hash.as_slice(),
-            )?;
+            expect_eq(field, processed.tree_hash.as_slice(), created.tree_hash.as_slice())?;
         }
         let tree_hash = S::tree_hash_after(group, self.sender, &created.update_path);
         let tree_hash = expect_ok(new("tree hash"), tree_hash)?;
-        expect_eq(
-            new("tree hash"),
-            tree_hash.as_slice(),
-            created.tree_hash.as_slice(),
-        )
+        expect_eq(new("tree hash"), tree_hash.as_slice(), created.tree_hash.as_slice())
     }
 
     /// The members at all leaves that are not blank, without the sender. They must be those that the file
@@ -324,20 +261,12 @@ impl UpdatePath {
                 (true, None, _) => expect_eq(field, "null", "a path secret for this leaf")?,
                 (true, Some(_), None) => expect_eq(field, "no entry", "one in leaves_private")?,
                 (false, Some(_), _) => {
-                    expect_eq(
-                        field,
-                        "a path secret",
-                        "null: the leaf is blank or the sender",
-                    )?;
+                    expect_eq(field, "a path secret", "null: the leaf is blank or the sender")?;
                 }
             }
         }
         let others = members.keys().filter(|leaf| **leaf != self.sender).count();
-        expect_eq(
-            format!("{at}.path_secrets (receivers)"),
-            &receivers.len(),
-            &others,
-        )?;
+        expect_eq(format!("{at}.path_secrets (receivers)"), &receivers.len(), &others)?;
         Ok(receivers)
     }
 }

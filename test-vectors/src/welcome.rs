@@ -13,26 +13,13 @@ pub trait Subject: Fallible {
     fn find_secrets(suite: u16, welcome: &[u8], key_package: &[u8]) -> Result<u32, Self::Error>;
 
     /// The GroupSecrets of an entry of `welcome.secrets`.
-    fn decrypt_group_secrets(
-        suite: u16,
-        welcome: &[u8],
-        entry: u32,
-        init_priv: &[u8],
-    ) -> Result<Vec<u8>, Self::Error>;
+    fn decrypt_group_secrets(suite: u16, welcome: &[u8], entry: u32, init_priv: &[u8]) -> Result<Vec<u8>, Self::Error>;
 
     /// The GroupInfo, decrypted with the `joiner_secret` of the GroupSecrets, and no PSKs.
-    fn decrypt_group_info(
-        suite: u16,
-        welcome: &[u8],
-        group_secrets: &[u8],
-    ) -> Result<Vec<u8>, Self::Error>;
+    fn decrypt_group_info(suite: u16, welcome: &[u8], group_secrets: &[u8]) -> Result<Vec<u8>, Self::Error>;
 
     /// Verifies the signature of the GroupInfo.
-    fn verify_group_info_signature(
-        suite: u16,
-        group_info: &[u8],
-        signer_pub: &[u8],
-    ) -> Result<(), Self::Error>;
+    fn verify_group_info_signature(suite: u16, group_info: &[u8], signer_pub: &[u8]) -> Result<(), Self::Error>;
 
     /// Verifies the confirmation tag of the GroupInfo with the epoch of the GroupSecrets' `joiner_secret`.
     fn verify_group_info_confirmation_tag(
@@ -45,10 +32,7 @@ pub trait Subject: Fallible {
 /// One Welcome.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the fields are documented in the kind's README"
-)]
+#[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
     pub cipher_suite: u16,
     pub init_priv: Hex,
@@ -72,8 +56,7 @@ impl Case {
         let group_info = S::decrypt_group_info(suite, welcome, &group_secrets);
         let group_info = expect_ok("welcome (group info)", group_info)?;
 
-        let check =
-            |signer_pub: &[u8]| S::verify_group_info_signature(suite, &group_info, signer_pub);
+        let check = |signer_pub: &[u8]| S::verify_group_info_signature(suite, &group_info, signer_pub);
         expect_ok("signer_pub", check(&self.signer_pub))?;
         let wrong = altered(&self.signer_pub);
         expect_refusal("signer_pub (altered)", check(&wrong))?;

@@ -73,9 +73,9 @@ impl fmt::Display for Encoding {
 impl fmt::Display for Unusable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Unusable::NoInput => f.write_str(
-                "no FILE is named and standard input is a terminal; name a file, or - to type the input",
-            ),
+            Unusable::NoInput => {
+                f.write_str("no FILE is named and standard input is a terminal; name a file, or - to type the input")
+            }
             Unusable::Read(source, error) => write!(f, "{source}: {error}"),
             Unusable::Format(source, error) => write!(f, "{source}: {error}"),
             Unusable::Type(source, encoding, error) => write!(f, "{source} ({encoding}): {error}"),
@@ -96,31 +96,18 @@ impl core::error::Error for Unusable {}
 pub fn run(args: &DecodeArgs, out: &mut impl Write) -> Result<(), Unusable> {
     let source = find_source(args.file.as_deref())?;
     let raw = read_source(&source).map_err(|error| Unusable::Read(source.clone(), error))?;
-    let (format, input) =
-        read_format(raw, args.format).map_err(|error| Unusable::Format(source.clone(), error))?;
+    let (format, input) = read_format(raw, args.format).map_err(|error| Unusable::Format(source.clone(), error))?;
     let root = args.type_name.as_deref().and_then(find_root);
     let node = find_node(root, source, format, &input)?;
-    let written = if args.json {
-        write_json(out, &node, &input, format)
-    } else {
-        write_text(out, &node, &input, args.full)
-    };
+    let written =
+        if args.json { write_json(out, &node, &input, format) } else { write_text(out, &node, &input, args.full) };
     written.and_then(|()| out.flush()).map_err(Unusable::Write)
 }
 
-fn find_node(
-    root: Option<&'static Root>,
-    source: Source,
-    format: Format,
-    input: &[u8],
-) -> Result<Node, Unusable> {
-    let encoding = Encoding {
-        format,
-        length: input.len(),
-    };
+fn find_node(root: Option<&'static Root>, source: Source, format: Format, input: &[u8]) -> Result<Node, Unusable> {
+    let encoding = Encoding { format, length: input.len() };
     match root {
-        Some(root) => decode(root.name, root.ty, input)
-            .map_err(|error| Unusable::Type(source, encoding, error)),
+        Some(root) => decode(root.name, root.ty, input).map_err(|error| Unusable::Type(source, encoding, error)),
         None => match detect(input) {
             Ok((_, node)) => Ok(node),
             Err(error) => Err(Unusable::Undetected(source, encoding, error)),

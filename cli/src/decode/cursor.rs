@@ -12,11 +12,7 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(input: &'a [u8]) -> Cursor<'a> {
-        Cursor {
-            input,
-            at: 0,
-            end: input.len(),
-        }
+        Cursor { input, at: 0, end: input.len() }
     }
 
     /// The length of a vector, and a cursor over its content, which this one steps over: RFC 9420, Section 2.1.2.
@@ -31,52 +27,32 @@ impl<'a> Cursor<'a> {
         };
         let length = usize::try_from(self.uint(header)? & mask).unwrap_or(usize::MAX);
         if length < shortest {
-            return Err(DecodeError::new(
-                start,
-                Problem::NonMinimalLength { length, header },
-            ));
+            return Err(DecodeError::new(start, Problem::NonMinimalLength { length, header }));
         }
         let content_start = self.at;
         if length > self.left() {
             let left = self.left();
-            return Err(DecodeError::new(
-                start,
-                Problem::VectorTooLong { length, left },
-            ));
+            return Err(DecodeError::new(start, Problem::VectorTooLong { length, left }));
         }
         self.take(length)?;
-        Ok((
-            header,
-            Cursor {
-                input: self.input,
-                at: content_start,
-                end: self.at,
-            },
-        ))
+        Ok((header, Cursor { input: self.input, at: content_start, end: self.at }))
     }
 
     /// A big-endian integer.
     pub(super) fn uint(&mut self, width: usize) -> Result<u64, DecodeError> {
         let bytes = self.take(width)?;
-        Ok(bytes
-            .iter()
-            .fold(0, |value, byte| (value << 8) | u64::from(*byte)))
+        Ok(bytes.iter().fold(0, |value, byte| (value << 8) | u64::from(*byte)))
     }
 
     pub(super) fn peek(&self) -> Result<u8, DecodeError> {
         let rest = self.input.get(self.at..self.end).unwrap_or_default();
-        rest.first()
-            .copied()
-            .ok_or(self.error(Problem::Truncated { needed: 1, left: 0 }))
+        rest.first().copied().ok_or(self.error(Problem::Truncated { needed: 1, left: 0 }))
     }
 
     pub(super) fn take(&mut self, length: usize) -> Result<&'a [u8], DecodeError> {
         let left = self.left();
         if length > left {
-            return Err(self.error(Problem::Truncated {
-                needed: length,
-                left,
-            }));
+            return Err(self.error(Problem::Truncated { needed: length, left }));
         }
         let start = self.at;
         self.at = start.saturating_add(length);

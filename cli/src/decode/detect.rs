@@ -23,11 +23,7 @@ impl fmt::Display for Undetected {
             write!(f, "\n  {error}")?;
         }
         if !self.fitting.is_empty() {
-            write!(
-                f,
-                "\n  with --type it decodes as: {}",
-                self.fitting.join(", ")
-            )?;
+            write!(f, "\n  with --type it decodes as: {}", self.fitting.join(", "))?;
         }
         Ok(())
     }

@@ -76,11 +76,7 @@ pub enum Problem {
 impl DecodeError {
     /// An error at a byte, in a place that [`DecodeError::inside`] builds up.
     pub fn new(offset: usize, problem: Problem) -> DecodeError {
-        DecodeError {
-            problem,
-            offset,
-            path: Vec::new(),
-        }
+        DecodeError { problem, offset, path: Vec::new() }
     }
 
     /// The same error seen from one level further out.
@@ -100,13 +96,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "at byte {} in {}: {}",
-            self.offset,
-            self.place(),
-            self.problem
-        )
+        write!(f, "at byte {} in {}: {}", self.offset, self.place(), self.problem)
     }
 }
 
@@ -121,11 +111,7 @@ impl fmt::Display for Problem {
             }
             Problem::LengthPrefix => f.write_str("vector length starts with the bits 11"),
             Problem::NonMinimalLength { length, header } => {
-                write!(
-                    f,
-                    "vector length {length} takes {}, more than it needs",
-                    bytes(header)
-                )
+                write!(f, "vector length {length} takes {}, more than it needs", bytes(header))
             }
             Problem::Presence { value } => {
                 write!(f, "presence octet {value:#04x} is neither 0 nor 1")
@@ -135,15 +121,10 @@ impl fmt::Display for Problem {
             Problem::TrailingBytes { count } => write!(f, "{} after the end", bytes(count)),
             Problem::EmptyTree => f.write_str("a ratchet tree has at least one node"),
             Problem::EvenTree { count } => {
-                write!(
-                    f,
-                    "a ratchet tree has an odd number of nodes, this one has {count}"
-                )
+                write!(f, "a ratchet tree has an odd number of nodes, this one has {count}")
             }
             Problem::BlankEnd => f.write_str("the last node of a ratchet tree is not blank"),
-            Problem::NodePosition => {
-                f.write_str("leaves have even positions in a ratchet tree, parents odd ones")
-            }
+            Problem::NodePosition => f.write_str("leaves have even positions in a ratchet tree, parents odd ones"),
             Problem::NoCase => f.write_str("the grammar has no case for this value"),
         }
     }
@@ -153,9 +134,5 @@ impl core::error::Error for DecodeError {}
 
 /// `1 byte`, `2 bytes`.
 pub(super) fn bytes(count: usize) -> String {
-    if count == 1 {
-        "1 byte".to_owned()
-    } else {
-        format!("{count} bytes")
-    }
+    if count == 1 { "1 byte".to_owned() } else { format!("{count} bytes") }
 }

@@ -122,10 +122,7 @@ pub enum Accepts {
 impl EnumType {
     /// The name of an assigned value.
     pub fn assigned(&self, value: u64) -> Option<&'static str> {
-        self.values
-            .iter()
-            .find(|entry| entry.0 == value)
-            .map(|entry| entry.1)
+        self.values.iter().find(|entry| entry.0 == value).map(|entry| entry.1)
     }
 
     /// How a value is called: its name, or which part of the registry it is in. `None` if nothing is known.

@@ -69,27 +69,16 @@ impl fmt::Display for FormatError {
                 "the input is text, but neither hex nor base64: '{}' at position {offset} is in neither",
                 byte.escape_ascii()
             ),
-            FormatError::Character {
-                format,
-                offset,
-                byte,
-            } => {
-                write!(
-                    f,
-                    "not {format}: '{}' at position {offset}",
-                    byte.escape_ascii()
-                )
+            FormatError::Character { format, offset, byte } => {
+                write!(f, "not {format}: '{}' at position {offset}", byte.escape_ascii())
             }
-            FormatError::OddHex { digits } => write!(
-                f,
-                "not hex: {digits} digits, an odd number (if this is base64, say --format base64)"
-            ),
+            FormatError::OddHex { digits } => {
+                write!(f, "not hex: {digits} digits, an odd number (if this is base64, say --format base64)")
+            }
             FormatError::Base64Length { characters } => {
                 write!(f, "not base64: no bytes have {characters} characters")
             }
-            FormatError::Base64Bits => {
-                f.write_str("not base64: the last character has bits that belong to no byte")
-            }
+            FormatError::Base64Bits => f.write_str("not base64: the last character has bits that belong to no byte"),
         }
     }
 }
@@ -124,9 +113,7 @@ pub fn read_format(raw: Vec<u8>, format: Option<Format>) -> Result<(Format, Vec<
         Format::Binary => Ok((Format::Binary, raw)),
         Format::Hex => Ok((Format::Hex, read_hex(&raw)?)),
         Format::Base64 => match read_base64(&raw) {
-            Err(FormatError::Character { offset, byte, .. })
-                if format.is_none() && !is_base64(byte) =>
-            {
+            Err(FormatError::Character { offset, byte, .. }) if format.is_none() && !is_base64(byte) => {
                 Err(FormatError::UnknownText { offset, byte })
             }
             result => Ok((Format::Base64, result?)),
@@ -144,30 +131,20 @@ fn symbols(raw: &[u8]) -> impl DoubleEndedIterator<Item = (usize, u8)> {
 fn hex_digits(raw: &[u8]) -> impl Iterator<Item = (usize, u8)> {
     let start = raw.len().saturating_sub(raw.trim_ascii_start().len());
     let prefixed = matches!(raw.trim_ascii_start(), [b'0', b'x' | b'X', ..]);
-    let first = if prefixed {
-        start.saturating_add(2)
-    } else {
-        start
-    };
+    let first = if prefixed { start.saturating_add(2) } else { start };
     symbols(raw).filter(move |(offset, _)| *offset >= first)
 }
 
 fn read_hex(raw: &[u8]) -> Result<Vec<u8>, FormatError> {
     let is_wrong = |(_, byte): &(usize, u8)| !byte.is_ascii_hexdigit();
     if let Some((offset, byte)) = hex_digits(raw).find(is_wrong) {
-        return Err(FormatError::Character {
-            format: Format::Hex,
-            offset,
-            byte,
-        });
+        return Err(FormatError::Character { format: Format::Hex, offset, byte });
     }
     let digits: Vec<u8> = hex_digits(raw).map(|(_, byte)| byte).collect();
     if digits.is_empty() {
         return Err(FormatError::Empty);
     }
-    let odd = |_| FormatError::OddHex {
-        digits: digits.len(),
-    };
+    let odd = |_| FormatError::OddHex { digits: digits.len() };
     HEXLOWER_PERMISSIVE.decode(&digits).map_err(odd)
 }
 
@@ -177,10 +154,7 @@ fn is_base64(byte: u8) -> bool {
 
 fn read_base64(raw: &[u8]) -> Result<Vec<u8>, FormatError> {
     let characters = symbols(raw).count();
-    let padding = symbols(raw)
-        .rev()
-        .take_while(|(_, byte)| *byte == b'=')
-        .count();
+    let padding = symbols(raw).rev().take_while(|(_, byte)| *byte == b'=').count();
     let body = characters.saturating_sub(padding);
     if characters == 0 {
         return Err(FormatError::Empty);
@@ -192,25 +166,15 @@ fn read_base64(raw: &[u8]) -> Result<Vec<u8>, FormatError> {
         byte => !is_base64(*byte),
     };
     if let Some((offset, byte)) = symbols(raw).take(body).find(is_wrong) {
-        return Err(FormatError::Character {
-            format: Format::Base64,
-            offset,
-            byte,
-        });
+        return Err(FormatError::Character { format: Format::Base64, offset, byte });
     }
     if padding > 2 || (padding > 0 && !characters.is_multiple_of(4)) {
         return Err(FormatError::Base64Length { characters });
     }
     let text: Vec<u8> = symbols(raw).take(body).map(|(_, byte)| byte).collect();
-    let encoding = if url_safe {
-        BASE64URL_NOPAD
-    } else {
-        BASE64_NOPAD
-    };
+    let encoding = if url_safe { BASE64URL_NOPAD } else { BASE64_NOPAD };
     encoding.decode(&text).map_err(|error| match error.kind {
         DecodeKind::Trailing => FormatError::Base64Bits,
-        DecodeKind::Length | DecodeKind::Symbol | DecodeKind::Padding => {
-            FormatError::Base64Length { characters }
-        }
+        DecodeKind::Length | DecodeKind::Symbol | DecodeKind::Padding => FormatError::Base64Length { characters },
     })
 }

@@ -13,20 +13,8 @@ use super::text::as_text;
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_json(
-    out: &mut impl Write,
-    root: &Node,
-    input: &[u8],
-    format: Format,
-) -> io::Result<()> {
-    serde_json::to_writer_pretty(
-        &mut *out,
-        &Decoded {
-            root,
-            input,
-            format,
-        },
-    )?;
+pub fn write_json(out: &mut impl Write, root: &Node, input: &[u8], format: Format) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &Decoded { root, input, format })?;
     writeln!(out)
 }
 
@@ -44,13 +32,7 @@ impl Serialize for Decoded<'_> {
             map.serialize_entry("type", name)?;
         }
         map.serialize_entry("length", &self.input.len())?;
-        map.serialize_entry(
-            "root",
-            &JsonNode {
-                node: self.root,
-                input: self.input,
-            },
-        )?;
+        map.serialize_entry("root", &JsonNode { node: self.root, input: self.input })?;
         map.end()
     }
 }
@@ -91,9 +73,7 @@ impl Serialize for JsonNode<'_> {
                     map.serialize_entry("error", &error.to_string())?;
                 }
             }
-            Value::Children(children) => {
-                map.serialize_entry("children", &Children { children, input })?
-            }
+            Value::Children(children) => map.serialize_entry("children", &Children { children, input })?,
         }
         map.end()
     }
@@ -106,9 +86,6 @@ struct Children<'a> {
 
 impl Serialize for Children<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.children.iter().map(|node| JsonNode {
-            node,
-            input: self.input,
-        }))
+        serializer.collect_seq(self.children.iter().map(|node| JsonNode { node, input: self.input }))
     }
 }

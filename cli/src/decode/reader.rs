@@ -13,10 +13,7 @@ use super::node::{Label, Node, Value};
 /// # Errors
 /// The first thing that is wrong, in the order of the bytes; of a ratchet tree's shape after its nodes.
 pub fn decode(name: &'static str, ty: Type, input: &[u8]) -> Result<Node, DecodeError> {
-    let nothing = Scope {
-        fields: &[],
-        outer: None,
-    };
+    let nothing = Scope { fields: &[], outer: None };
     read_whole(&mut Cursor::new(input), Label::Root(name), ty, &nothing)
 }
 
@@ -38,24 +35,11 @@ impl Read {
     }
 }
 
-fn read(
-    cursor: &mut Cursor<'_>,
-    label: Label,
-    ty: Type,
-    scope: &Scope<'_>,
-) -> Result<Node, DecodeError> {
+fn read(cursor: &mut Cursor<'_>, label: Label, ty: Type, scope: &Scope<'_>) -> Result<Node, DecodeError> {
     let offset = cursor.at;
-    let Read { header, value } =
-        read_value(cursor, ty, scope).map_err(|error| error.inside(label))?;
+    let Read { header, value } = read_value(cursor, ty, scope).map_err(|error| error.inside(label))?;
     let length = cursor.at.saturating_sub(offset);
-    Ok(Node {
-        label,
-        ty,
-        offset,
-        length,
-        header,
-        value,
-    })
+    Ok(Node { label, ty, offset, length, header, value })
 }
 
 fn read_value(cursor: &mut Cursor<'_>, ty: Type, scope: &Scope<'_>) -> Result<Read, DecodeError> {
@@ -65,10 +49,7 @@ fn read_value(cursor: &mut Cursor<'_>, ty: Type, scope: &Scope<'_>) -> Result<Re
         Type::Enum(enumeration, accepts) => read_enum(cursor, enumeration, accepts),
         Type::Opaque | Type::Named(_) => {
             let (header, _) = cursor.vector()?;
-            Ok(Read {
-                header,
-                value: Value::Bytes,
-            })
+            Ok(Read { header, value: Value::Bytes })
         }
         Type::Fixed(length) => {
             cursor.take(length)?;
@@ -87,11 +68,7 @@ fn read_value(cursor: &mut Cursor<'_>, ty: Type, scope: &Scope<'_>) -> Result<Re
     }
 }
 
-fn read_enum(
-    cursor: &mut Cursor<'_>,
-    ty: &EnumType,
-    accepts: Accepts,
-) -> Result<Read, DecodeError> {
+fn read_enum(cursor: &mut Cursor<'_>, ty: &EnumType, accepts: Accepts) -> Result<Read, DecodeError> {
     let offset = cursor.at;
     let value = cursor.uint(ty.width)?;
     let accepted = match accepts {
@@ -102,54 +79,30 @@ fn read_enum(
     if accepted {
         Ok(Read::plain(Value::Uint(value)))
     } else {
-        Err(DecodeError::new(
-            offset,
-            Problem::Value {
-                name: ty.name,
-                value,
-            },
-        ))
+        Err(DecodeError::new(offset, Problem::Value { name: ty.name, value }))
     }
 }
 
-fn read_vector(
-    cursor: &mut Cursor<'_>,
-    item: Type,
-    scope: &Scope<'_>,
-) -> Result<Read, DecodeError> {
+fn read_vector(cursor: &mut Cursor<'_>, item: Type, scope: &Scope<'_>) -> Result<Read, DecodeError> {
     let (header, mut content) = cursor.vector()?;
     let mut items = Vec::new();
     while content.left() > 0 {
         items.push(read(&mut content, Label::Index(items.len()), item, scope)?);
     }
-    Ok(Read {
-        header,
-        value: Value::Children(items),
-    })
+    Ok(Read { header, value: Value::Children(items) })
 }
 
-fn read_optional(
-    cursor: &mut Cursor<'_>,
-    value: Type,
-    scope: &Scope<'_>,
-) -> Result<Read, DecodeError> {
+fn read_optional(cursor: &mut Cursor<'_>, value: Type, scope: &Scope<'_>) -> Result<Read, DecodeError> {
     let offset = cursor.at;
     let children = match cursor.uint(1)? {
         0 => Vec::new(),
         1 => vec![read(cursor, Label::Field("value"), value, scope)?],
         value => return Err(DecodeError::new(offset, Problem::Presence { value })),
     };
-    Ok(Read {
-        header: 1,
-        value: Value::Children(children),
-    })
+    Ok(Read { header: 1, value: Value::Children(children) })
 }
 
-fn read_struct(
-    cursor: &mut Cursor<'_>,
-    ty: &StructType,
-    outer: &Scope<'_>,
-) -> Result<Read, DecodeError> {
+fn read_struct(cursor: &mut Cursor<'_>, ty: &StructType, outer: &Scope<'_>) -> Result<Read, DecodeError> {
     let mut fields = Vec::new();
     read_items(cursor, ty.items, &mut fields, outer)?;
     Ok(Read::plain(Value::Children(fields)))
@@ -163,10 +116,7 @@ fn read_items(
     outer: &Scope<'_>,
 ) -> Result<(), DecodeError> {
     for item in items {
-        let scope = Scope {
-            fields,
-            outer: Some(outer),
-        };
+        let scope = Scope { fields, outer: Some(outer) };
         match item {
             Item::Field(name, ty) => {
                 let node = read(cursor, Label::Field(name), *ty, &scope)?;
@@ -201,12 +151,7 @@ fn read_contents(
 }
 
 /// A value that must be the whole of what is left.
-fn read_whole(
-    cursor: &mut Cursor<'_>,
-    label: Label,
-    ty: Type,
-    scope: &Scope<'_>,
-) -> Result<Node, DecodeError> {
+fn read_whole(cursor: &mut Cursor<'_>, label: Label, ty: Type, scope: &Scope<'_>) -> Result<Node, DecodeError> {
     let node = read(cursor, label, ty, scope)?;
     match cursor.left() {
         0 => Ok(node),
@@ -229,9 +174,7 @@ fn find_in<'a>(fields: &'a [Node], path: &str) -> Option<&'a Node> {
         Some((name, rest)) => (name, Some(rest)),
         None => (path, None),
     };
-    let node = fields
-        .iter()
-        .find(|node| matches!(node.label, Label::Field(n) if n == name))?;
+    let node = fields.iter().find(|node| matches!(node.label, Label::Field(n) if n == name))?;
     match rest {
         None => Some(node),
         Some(rest) => find_in(node.children(), rest),
@@ -264,24 +207,15 @@ fn check_tree(start: usize, tree: &Read) -> Result<(), DecodeError> {
         return Err(DecodeError::new(start, Problem::EmptyTree));
     };
     if entries.len().is_multiple_of(2) {
-        let problem = Problem::EvenTree {
-            count: entries.len(),
-        };
+        let problem = Problem::EvenTree { count: entries.len() };
         return Err(DecodeError::new(start, problem));
     }
     if last.children().is_empty() {
         return Err(DecodeError::new(last.offset, Problem::BlankEnd).inside(last.label));
     }
     for (index, entry) in entries.iter().enumerate() {
-        let expected = if index.is_multiple_of(2) {
-            "leaf"
-        } else {
-            "parent"
-        };
-        let node_type = entry
-            .children()
-            .first()
-            .and_then(|node| node.children().first());
+        let expected = if index.is_multiple_of(2) { "leaf" } else { "parent" };
+        let node_type = entry.children().first().and_then(|node| node.children().first());
         if let Some(node_type) = node_type
             && node_type.description() != Some(expected)
         {

@@ -18,11 +18,7 @@ const SHORTENED: usize = 32;
 /// Those of `out`.
 pub fn write_text(out: &mut impl Write, root: &Node, input: &[u8], full: bool) -> io::Result<()> {
     let width = input.len().to_string().len().max("offset".len());
-    let printer = Printer {
-        input,
-        width,
-        shown: if full { usize::MAX } else { SHORTENED },
-    };
+    let printer = Printer { input, width, shown: if full { usize::MAX } else { SHORTENED } };
     writeln!(out, "{:>width$} {:>width$}", "offset", "length")?;
     printer.write(out, root, 0)
 }
@@ -36,11 +32,7 @@ struct Printer<'a> {
 impl Printer<'_> {
     fn write(&self, out: &mut impl Write, node: &Node, depth: usize) -> io::Result<()> {
         let (width, indent) = (self.width, depth.saturating_mul(2).saturating_add(1));
-        write!(
-            out,
-            "{:>width$} {:>width$} {:indent$}",
-            node.offset, node.length, ""
-        )?;
+        write!(out, "{:>width$} {:>width$} {:indent$}", node.offset, node.length, "")?;
         match node.label {
             Label::Root(name) => write!(out, "{name}")?,
             Label::Field(name) => write!(out, "{name}:")?,
@@ -65,11 +57,7 @@ impl Printer<'_> {
             Value::Children(children) => match (node.ty, node.label) {
                 (Type::Struct(structure), Label::Root(name)) if structure.name == name => Ok(()),
                 (Type::Struct(structure), _) => write!(out, " {}", structure.name),
-                (Type::Optional(_), _) => out.write_all(if children.is_empty() {
-                    b" absent"
-                } else {
-                    b" present"
-                }),
+                (Type::Optional(_), _) => out.write_all(if children.is_empty() { b" absent" } else { b" present" }),
                 (Type::Contents(_), _) => Ok(()),
                 _ => {
                     let count = children.len();
@@ -105,11 +93,7 @@ fn write_uint(out: &mut impl Write, node: &Node, value: u64) -> io::Result<()> {
     match node.ty {
         Type::Enum(ty, _) => {
             let digits = ty.width.saturating_mul(2);
-            write!(
-                out,
-                " 0x{value:0digits$x} {}",
-                ty.describe(value).unwrap_or("unknown")
-            )
+            write!(out, " 0x{value:0digits$x} {}", ty.describe(value).unwrap_or("unknown"))
         }
         Type::Time => match Time::at(value) {
             Some(time) => write!(out, " {value} ({time})"),
@@ -156,12 +140,7 @@ impl Time {
             day -= days_in_month(year, month);
             month += 1;
         }
-        Some(Time {
-            year,
-            month,
-            day: day + 1,
-            second: seconds % DAY,
-        })
+        Some(Time { year, month, day: day + 1, second: seconds % DAY })
     }
 }
 

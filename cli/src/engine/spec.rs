@@ -54,10 +54,7 @@ fn seed(suite: CipherSuite, bytes: &[u8]) -> Result<Seed<Octets>, Refusal> {
 }
 
 /// What all of `bytes` encodes.
-fn decoded<T>(
-    bytes: &[u8],
-    decode: fn(&Octets) -> Result<(T, Octets), DecodeError>,
-) -> Result<T, Refusal> {
+fn decoded<T>(bytes: &[u8], decode: fn(&Octets) -> Result<(T, Octets), DecodeError>) -> Result<T, Refusal> {
     Ok(decode_exact(&octets(bytes), decode)?)
 }
 

@@ -70,10 +70,7 @@ struct JsonFailure<'a> {
 }
 
 fn kind(row: &Row) -> JsonKind {
-    JsonKind {
-        kind: row.kind.name(),
-        count: counts(&row.count),
-    }
+    JsonKind { kind: row.kind.name(), count: counts(&row.count) }
 }
 
 fn counts(count: &Count) -> JsonCount {

@@ -102,10 +102,7 @@ impl Report {
         outcomes: Vec<Outcome>,
         elapsed: Duration,
     ) -> Report {
-        let mut total = Count {
-            tally: Tally::default(),
-            time: elapsed,
-        };
+        let mut total = Count { tally: Tally::default(), time: elapsed };
         let (mut rows, mut failures) = (Vec::<Row>::new(), Vec::new());
         for mut outcome in outcomes {
             let Some(file) = files.get(outcome.file) else {
@@ -130,22 +127,14 @@ impl Report {
         }
         rows.sort_by_key(|row| row.kind);
         let origin = located.origin.clone();
-        Report {
-            origin,
-            suite,
-            rows,
-            total,
-            failures,
-            notes: notes(located, files),
-        }
+        Report { origin, suite, rows, total, failures, notes: notes(located, files) }
     }
 }
 
 impl Report {
     /// Whether every case passed, and a known set is as it is known. What the set never had is not missed.
     pub fn is_as_expected(&self) -> bool {
-        let never_had =
-            |kind: Kind| matches!(self.origin, Origin::Registry(_)) && kind.registry_count() == 0;
+        let never_had = |kind: Kind| matches!(self.origin, Origin::Registry(_)) && kind.registry_count() == 0;
         let is_harmless = |note: &Note| match note {
             Note::Absent(kind) => never_had(*kind),
             Note::Changed { .. } => false,
@@ -157,10 +146,7 @@ impl Report {
 
 fn count(rows: &mut Vec<Row>, kind: Kind, outcome: &Outcome) {
     if !rows.iter().any(|row| row.kind == kind) {
-        rows.push(Row {
-            kind,
-            count: Count::default(),
-        });
+        rows.push(Row { kind, count: Count::default() });
     }
     if let Some(row) = rows.iter_mut().find(|row| row.kind == kind) {
         row.count.tally.record(&outcome.verdict);
@@ -169,36 +155,20 @@ fn count(rows: &mut Vec<Row>, kind: Kind, outcome: &Outcome) {
 }
 
 fn notes(located: &Located, files: &[CaseFile]) -> Vec<Note> {
-    let mut notes: Vec<Note> = located
-        .absent
-        .iter()
-        .map(|kind| Note::Absent(*kind))
-        .collect();
+    let mut notes: Vec<Note> = located.absent.iter().map(|kind| Note::Absent(*kind)).collect();
     for kind in Kind::ALL {
         let files = || files.iter().filter(move |file| file.kind == kind);
         let cases: usize = files().map(|file| file.cases.len()).sum();
         match located.expected_count(kind) {
             Some(expected) if cases > 0 && cases != expected => {
-                notes.push(Note::Changed {
-                    kind,
-                    cases,
-                    expected,
-                });
+                notes.push(Note::Changed { kind, cases, expected });
             }
             _ => {}
         }
-        let fields = || {
-            files()
-                .flat_map(|file| &file.cases)
-                .map(|case| case.absent_fields())
-        };
+        let fields = || files().flat_map(|file| &file.cases).map(|case| case.absent_fields());
         if let Some(first) = fields().find(|fields| !fields.is_empty()) {
             let cases = fields().filter(|fields| !fields.is_empty()).count();
-            notes.push(Note::OlderFormat {
-                kind,
-                cases,
-                fields: first,
-            });
+            notes.push(Note::OlderFormat { kind, cases, fields: first });
         }
     }
     let is_present = |wrong: &&KnownWrong| files.iter().any(|file| file.kind == wrong.kind);

@@ -26,12 +26,7 @@ pub struct Outcome {
 
 /// Runs every case of `suite`, or every case if there is none, on as many threads as there are processors.
 /// `done` is called after each case, on its thread. The outcomes are in the order of the files and cases.
-pub fn run(
-    files: &[CaseFile],
-    suite: Option<u16>,
-    engine: Engine,
-    done: &(dyn Fn() + Sync),
-) -> Vec<Outcome> {
+pub fn run(files: &[CaseFile], suite: Option<u16>, engine: Engine, done: &(dyn Fn() + Sync)) -> Vec<Outcome> {
     let jobs: Vec<(usize, usize, &AnyCase)> = files
         .iter()
         .enumerate()
@@ -46,12 +41,7 @@ pub fn run(
         while let Some((file, index, case)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
             let start = Instant::now();
             let verdict = verify(case, suite, engine);
-            outcomes.push(Outcome {
-                file: *file,
-                case: *index,
-                verdict,
-                time: start.elapsed(),
-            });
+            outcomes.push(Outcome { file: *file, case: *index, verdict, time: start.elapsed() });
             done();
         }
         outcomes

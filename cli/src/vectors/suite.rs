@@ -34,12 +34,7 @@ mod tests {
 
     #[test]
     fn suites_are_numbers_or_names() {
-        for text in [
-            "7",
-            "0x0007",
-            "0X7",
-            "mls_256_dhkemp384_aes256gcm_sha384_p384",
-        ] {
+        for text in ["7", "0x0007", "0X7", "mls_256_dhkemp384_aes256gcm_sha384_p384"] {
             assert_eq!(parse_suite(text), Ok(7), "{text}");
         }
         for text in ["", "0x", "65536", "-1", "P384"] {

@@ -21,10 +21,7 @@ fn pleach(args: &[&str]) -> Command {
 /// Runs the command with this on standard input.
 fn with_input(args: &[&str], input: &[u8]) -> Output {
     let mut command = pleach(args);
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     // The command may end before it has read everything.
     let _ = child.stdin.take().unwrap().write_all(input);
@@ -54,11 +51,7 @@ fn all_formats_are_detected_and_print_the_same() {
     assert_eq!(expected.status.code(), Some(0));
     assert!(expected.stderr.is_empty());
     let hex = HEXLOWER.encode(&bytes);
-    let lines: Vec<&str> = hex
-        .as_bytes()
-        .chunks(33)
-        .map(|line| str::from_utf8(line).unwrap())
-        .collect();
+    let lines: Vec<&str> = hex.as_bytes().chunks(33).map(|line| str::from_utf8(line).unwrap()).collect();
     let base64 = BASE64.encode(&bytes);
     for text in [
         hex.clone(),
@@ -72,10 +65,7 @@ fn all_formats_are_detected_and_print_the_same() {
         format!("\n{}\n {}\n", &base64[..77], &base64[77..]),
     ] {
         let output = with_input(&["decode", "-"], text.as_bytes());
-        assert_eq!(
-            String::from_utf8(output.stdout).unwrap(),
-            String::from_utf8_lossy(&expected.stdout)
-        );
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&expected.stdout));
         assert_eq!(output.status.code(), Some(0), "{text}");
     }
 }
@@ -84,9 +74,7 @@ fn all_formats_are_detected_and_print_the_same() {
 fn files_are_read() {
     let path = temporary("key_package.bin");
     std::fs::write(&path, message()).unwrap();
-    let output = pleach(&["decode", path.to_str().unwrap()])
-        .output()
-        .unwrap();
+    let output = pleach(&["decode", path.to_str().unwrap()]).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(output.stdout, with_input(&["decode"], &message()).stdout);
 }
@@ -94,10 +82,7 @@ fn files_are_read() {
 #[test]
 fn missing_files_are_named() {
     let output = pleach(&["decode", "no/such/file"]).output().unwrap();
-    assert_unusable(
-        &output,
-        "error: no/such/file: No such file or directory (os error 2)",
-    );
+    assert_unusable(&output, "error: no/such/file: No such file or directory (os error 2)");
 }
 
 #[test]
@@ -126,33 +111,21 @@ fn text_that_is_neither_hex_nor_base64_is_an_error() {
     for (text, reason) in [
         ("AAEA=", "no bytes have 5 characters"),
         ("AAEAZ", "no bytes have 5 characters"),
-        (
-            "AAEAZZ",
-            "the last character has bits that belong to no byte",
-        ),
+        ("AAEAZZ", "the last character has bits that belong to no byte"),
         ("A=EAZg==", "'=' at position 1"),
         ("AA+A_Zg=", "'+' at position 2"),
         ("====", "no bytes have 4 characters"),
     ] {
         let output = with_input(&["decode", "--format", "base64"], text.as_bytes());
-        assert_unusable(
-            &output,
-            &format!("error: standard input: not base64: {reason}"),
-        );
+        assert_unusable(&output, &format!("error: standard input: not base64: {reason}"));
     }
 }
 
 #[test]
 fn the_format_can_be_named() {
-    let output = with_input(
-        &["decode", "--format", "binary", "--type", "Remove"],
-        b"0001",
-    );
+    let output = with_input(&["decode", "--format", "binary", "--type", "Remove"], b"0001");
     assert!(String::from_utf8_lossy(&output.stdout).contains("removed: 808464433"));
-    let output = with_input(
-        &["decode", "--format", "base64", "--type", "Remove"],
-        b"AAEABA==",
-    );
+    let output = with_input(&["decode", "--format", "base64", "--type", "Remove"], b"AAEABA==");
     assert!(String::from_utf8_lossy(&output.stdout).contains("removed: 65540"));
 }
 
@@ -170,9 +143,7 @@ fn a_wrong_type_is_an_error_with_its_place() {
         "error: standard input (5 bytes in hex): at byte 4 in KeyPackage.init_key: \
          vector length 5 exceeds the 0 bytes left",
     );
-    let output = pleach(&["decode", "--type", "KeyPackages"])
-        .output()
-        .unwrap();
+    let output = pleach(&["decode", "--type", "KeyPackages"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("similar value exists: 'KeyPackage'"));
 }
@@ -207,30 +178,18 @@ fn what_has_to_be_named_is_pointed_out() {
     let output = with_input(&["decode"], &samples::group_context());
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2));
-    assert!(
-        stderr.ends_with("\n  with --type it decodes as: GroupContext\n"),
-        "{stderr}"
-    );
+    assert!(stderr.ends_with("\n  with --type it decodes as: GroupContext\n"), "{stderr}");
 }
 
 #[test]
 fn a_closed_pipe_is_no_failure() {
     let path = temporary("tree.bin");
     let blanks = samples::vector(
-        &[
-            samples::tree_entries()[0].clone(),
-            vec![0; 39_999],
-            samples::tree_entries()[6].clone(),
-        ]
-        .concat(),
+        &[samples::tree_entries()[0].clone(), vec![0; 39_999], samples::tree_entries()[6].clone()].concat(),
     );
     std::fs::write(&path, blanks).unwrap();
     let mut command = pleach(&["decode", path.to_str().unwrap()]);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
@@ -243,9 +202,7 @@ fn a_full_disk_is_an_error() {
     let mut command = pleach(&["decode", "--type", "Remove", "-"]);
     let path = temporary("remove.hex");
     std::fs::write(&path, "00000001").unwrap();
-    command
-        .stdin(File::open(path).unwrap())
-        .stdout(File::create("/dev/full").unwrap());
+    command.stdin(File::open(path).unwrap()).stdout(File::create("/dev/full").unwrap());
     let output = command.stderr(Stdio::piped()).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: standard output: "));
@@ -253,22 +210,12 @@ fn a_full_disk_is_an_error() {
 
 #[test]
 fn usage_errors_have_exit_code_2_and_help_0() {
-    for args in [
-        &[][..],
-        &["decode", "--no-such-option"],
-        &["encode"],
-        &["decode", "a", "b"],
-    ] {
+    for args in [&[][..], &["decode", "--no-such-option"], &["encode"], &["decode", "a", "b"]] {
         let output = pleach(args).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert!(!output.stderr.is_empty(), "{args:?}");
     }
-    for args in [
-        &["--help"][..],
-        &["--version"],
-        &["decode", "--help"],
-        &["decode", "-h"],
-    ] {
+    for args in [&["--help"][..], &["--version"], &["decode", "--help"], &["decode", "-h"]] {
         let output = pleach(args).output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{args:?}");
     }
@@ -280,9 +227,7 @@ fn help_names_every_type() {
     command.clone().debug_assert();
     let decode = command.find_subcommand_mut("decode").unwrap();
     let help = decode.render_long_help().to_string();
-    let words: Vec<&str> = help
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .collect();
+    let words: Vec<&str> = help.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
     for root in ROOTS {
         assert!(words.contains(&root.name), "{}", root.name);
     }

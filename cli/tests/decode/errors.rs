@@ -19,18 +19,9 @@ fn changed(mut bytes: Vec<u8>, offset: usize, new: &[u8]) -> Vec<u8> {
 
 #[test]
 fn integers_end_inside_the_input() {
-    assert_eq!(
-        error("MLSMessage", &[]),
-        "at byte 0 in MLSMessage.version: 2 bytes needed, 0 left"
-    );
-    assert_eq!(
-        error("Remove", &[0, 0, 0]),
-        "at byte 0 in Remove.removed: 4 bytes needed, 3 left"
-    );
-    assert_eq!(
-        error("Capabilities", &[3, 0, 1, 0]),
-        "at byte 3 in Capabilities.versions[1]: 2 bytes needed, 1 left"
-    );
+    assert_eq!(error("MLSMessage", &[]), "at byte 0 in MLSMessage.version: 2 bytes needed, 0 left");
+    assert_eq!(error("Remove", &[0, 0, 0]), "at byte 0 in Remove.removed: 4 bytes needed, 3 left");
+    assert_eq!(error("Capabilities", &[3, 0, 1, 0]), "at byte 3 in Capabilities.versions[1]: 2 bytes needed, 1 left");
 }
 
 #[test]
@@ -44,10 +35,7 @@ fn vectors_end_inside_what_they_are_in() {
         "at byte 3 in GroupContextExtensions.extensions[0].extension_data: \
          vector length 2 exceeds the 1 byte left"
     );
-    assert_eq!(
-        error("ExternalInit", &[0x80, 0, 0x40]),
-        "at byte 0 in ExternalInit.kem_output: 4 bytes needed, 3 left"
-    );
+    assert_eq!(error("ExternalInit", &[0x80, 0, 0x40]), "at byte 0 in ExternalInit.kem_output: 4 bytes needed, 3 left");
 }
 
 #[test]
@@ -74,10 +62,7 @@ fn lengths_are_in_their_shortest_form() {
 
 #[test]
 fn presence_is_0_or_1() {
-    assert_eq!(
-        error("Commit", &[0, 2]),
-        "at byte 1 in Commit.path: presence octet 0x02 is neither 0 nor 1"
-    );
+    assert_eq!(error("Commit", &[0, 2]), "at byte 1 in Commit.path: presence octet 0x02 is neither 0 nor 1");
 }
 
 #[test]
@@ -107,10 +92,7 @@ fn enums_have_assigned_values() {
         error("Commit", &[3, 1, 0, 0, 0]),
         "at byte 2 in Commit.proposals[0].proposal.proposal_type: ProposalType 0 is reserved"
     );
-    assert_eq!(
-        error("ProposalOrRef", &[3]),
-        "at byte 0 in ProposalOrRef.type: ProposalOrRefType 3 is unknown"
-    );
+    assert_eq!(error("ProposalOrRef", &[3]), "at byte 0 in ProposalOrRef.type: ProposalOrRefType 3 is unknown");
 }
 
 #[test]
@@ -119,32 +101,19 @@ fn versions_that_are_a_subject_are_any() {
     let bytes = changed(samples::key_package(), 0, &[0xff, 0xff, 0xff, 0xff]);
     assert!(decode(root.name, root.ty, &bytes).is_ok());
     let root = find_root("GroupContext").unwrap();
-    assert!(
-        decode(
-            root.name,
-            root.ty,
-            &changed(samples::group_context(), 0, &[0, 2])
-        )
-        .is_err()
-    );
+    assert!(decode(root.name, root.ty, &changed(samples::group_context(), 0, &[0, 2])).is_err());
 }
 
 #[test]
 fn nothing_comes_after_the_end() {
-    assert_eq!(
-        error("Remove", &[0; 6]),
-        "at byte 4 in Remove: 2 bytes after the end"
-    );
+    assert_eq!(error("Remove", &[0; 6]), "at byte 4 in Remove: 2 bytes after the end");
 }
 
 #[test]
 fn ratchet_trees_have_their_shape() {
     let tree = |entries: &[Vec<u8>]| samples::vector(&entries.concat());
     let entries = samples::tree_entries();
-    assert_eq!(
-        error("ratchet_tree", &[0]),
-        "at byte 0 in ratchet_tree: a ratchet tree has at least one node"
-    );
+    assert_eq!(error("ratchet_tree", &[0]), "at byte 0 in ratchet_tree: a ratchet tree has at least one node");
     assert_eq!(
         error("ratchet_tree", &tree(&entries[..2])),
         "at byte 0 in ratchet_tree: a ratchet tree has an odd number of nodes, this one has 2"
@@ -152,10 +121,7 @@ fn ratchet_trees_have_their_shape() {
     let blank_end = tree(&entries[..3]);
     assert_eq!(
         error("ratchet_tree", &blank_end),
-        format!(
-            "at byte {} in ratchet_tree[2]: the last node of a ratchet tree is not blank",
-            blank_end.len() - 1
-        )
+        format!("at byte {} in ratchet_tree[2]: the last node of a ratchet tree is not blank", blank_end.len() - 1)
     );
     let swapped = [entries[1].clone(), entries[0].clone(), entries[6].clone()];
     assert_eq!(

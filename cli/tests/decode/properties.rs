@@ -58,21 +58,12 @@ fn least_item(item: &Item) -> usize {
 fn check_type(ty: Type) -> usize {
     match ty {
         Type::Vector(item) => {
-            assert!(
-                least(*item) > 0,
-                "a vector of {item} may have entries without a byte"
-            );
+            assert!(least(*item) > 0, "a vector of {item} may have entries without a byte");
             1 + check_type(*item)
         }
         Type::Optional(value) => 1 + check_type(*value),
         Type::Struct(structure) => 1 + check_items(structure.items),
-        Type::Contents(cases) => {
-            1 + cases
-                .iter()
-                .map(|(_, ty)| check_type(*ty))
-                .max()
-                .unwrap_or(0)
-        }
+        Type::Contents(cases) => 1 + cases.iter().map(|(_, ty)| check_type(*ty)).max().unwrap_or(0),
         _ => 1,
     }
 }

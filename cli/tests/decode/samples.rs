@@ -18,12 +18,7 @@ pub(crate) fn join(parts: &[&[u8]]) -> Vec<u8> {
 
 /// A vector of `uint16`.
 fn u16s(values: &[u16]) -> Vec<u8> {
-    vector(
-        &values
-            .iter()
-            .flat_map(|value| value.to_be_bytes())
-            .collect::<Vec<u8>>(),
-    )
+    vector(&values.iter().flat_map(|value| value.to_be_bytes()).collect::<Vec<u8>>())
 }
 
 fn extension(kind: u16, data: &[u8]) -> Vec<u8> {
@@ -64,19 +59,12 @@ fn leaf_node(credential: &[u8], source: &[u8], extensions: &[u8]) -> Vec<u8> {
 }
 
 fn lifetime() -> Vec<u8> {
-    join(&[
-        &[1],
-        &1_700_000_000_u64.to_be_bytes(),
-        &u64::MAX.to_be_bytes(),
-    ])
+    join(&[&[1], &1_700_000_000_u64.to_be_bytes(), &u64::MAX.to_be_bytes()])
 }
 
 /// A LeafNode from a KeyPackage, with an `application_id`.
 pub(crate) fn key_package_leaf() -> Vec<u8> {
-    let extensions = join(&[
-        &extension(1, &vector(b"laptop")),
-        &extension(0x2a2a, &[1, 2, 3]),
-    ]);
+    let extensions = join(&[&extension(1, &vector(b"laptop")), &extension(0x2a2a, &[1, 2, 3])]);
     leaf_node(&basic(b"alice"), &lifetime(), &extensions)
 }
 
@@ -85,11 +73,7 @@ pub(crate) fn update_leaf() -> Vec<u8> {
 }
 
 fn commit_leaf() -> Vec<u8> {
-    leaf_node(
-        &join(&[&[0xf0, 0], &vector(&[9, 9])]),
-        &join(&[&[3], &vector(&[0xba; 32])]),
-        &[],
-    )
+    leaf_node(&join(&[&[0xf0, 0], &vector(&[9, 9])]), &join(&[&[3], &vector(&[0xba; 32])]), &[])
 }
 
 pub(crate) fn key_package() -> Vec<u8> {
@@ -103,11 +87,7 @@ pub(crate) fn key_package() -> Vec<u8> {
 }
 
 fn parent_node() -> Vec<u8> {
-    join(&[
-        &vector(&[0xe2; 32]),
-        &vector(&[]),
-        &vector(&2_u32.to_be_bytes()),
-    ])
+    join(&[&vector(&[0xe2; 32]), &vector(&[]), &vector(&2_u32.to_be_bytes())])
 }
 
 fn leaf_entry(leaf: &[u8]) -> Vec<u8> {
@@ -144,10 +124,7 @@ fn external_senders() -> Vec<u8> {
 }
 
 pub(crate) fn group_context() -> Vec<u8> {
-    let extensions = join(&[
-        &extension(3, &required_capabilities()),
-        &extension(5, &external_senders()),
-    ]);
+    let extensions = join(&[&extension(3, &required_capabilities()), &extension(5, &external_senders())]);
     join(&[
         &[0, 1, 0, 1],
         &vector(b"group"),
@@ -165,13 +142,7 @@ pub(crate) fn group_info_with(ratchet_tree: &[u8]) -> Vec<u8> {
         &extension(4, &vector(&[0xe3; 32])),
         &extension(3, &required_capabilities()),
     ]);
-    join(&[
-        &group_context(),
-        &vector(&extensions),
-        &vector(&[0xcf; 32]),
-        &1_u32.to_be_bytes(),
-        &vector(&[0x5c; 64]),
-    ])
+    join(&[&group_context(), &vector(&extensions), &vector(&[0xcf; 32]), &1_u32.to_be_bytes(), &vector(&[0x5c; 64])])
 }
 
 pub(crate) fn group_info() -> Vec<u8> {
@@ -179,10 +150,7 @@ pub(crate) fn group_info() -> Vec<u8> {
 }
 
 fn hpke_ciphertext(plaintext_length: usize) -> Vec<u8> {
-    join(&[
-        &vector(&[0xee; 32]),
-        &vector(&vec![0xc1; plaintext_length + 16]),
-    ])
+    join(&[&vector(&[0xee; 32]), &vector(&vec![0xc1; plaintext_length + 16])])
 }
 
 pub(crate) fn welcome() -> Vec<u8> {
@@ -195,22 +163,12 @@ fn external_psk() -> Vec<u8> {
 }
 
 fn resumption_psk(usage: u8) -> Vec<u8> {
-    join(&[
-        &[2, usage],
-        &vector(b"group"),
-        &7_u64.to_be_bytes(),
-        &vector(&[0x0d; 32]),
-    ])
+    join(&[&[2, usage], &vector(b"group"), &7_u64.to_be_bytes(), &vector(&[0x0d; 32])])
 }
 
 pub(crate) fn group_secrets() -> Vec<u8> {
     let psks = join(&[&external_psk(), &resumption_psk(3)]);
-    join(&[
-        &vector(&[0x1a; 32]),
-        &[1],
-        &vector(&[0x9a; 32]),
-        &vector(&psks),
-    ])
+    join(&[&vector(&[0x1a; 32]), &[1], &vector(&[0x9a; 32]), &vector(&psks)])
 }
 
 /// All seven, and one that is unknown.
@@ -230,9 +188,7 @@ pub(crate) fn proposals() -> Vec<Vec<u8>> {
 
 /// Every proposal by value, one by reference, and a path.
 pub(crate) fn commit() -> Vec<u8> {
-    let by_value = proposals()
-        .into_iter()
-        .flat_map(|proposal| join(&[&[1], &proposal]));
+    let by_value = proposals().into_iter().flat_map(|proposal| join(&[&[1], &proposal]));
     let mut list: Vec<u8> = by_value.collect();
     list.extend(join(&[&[2], &vector(&[0x4f; 32])]));
     let path_node = join(&[&vector(&[0xe4; 32]), &vector(&hpke_ciphertext(32))]);
@@ -249,11 +205,7 @@ pub(crate) const NEW_MEMBER_COMMIT: &[u8] = &[4];
 fn public_message(sender: &[u8], content: &[u8]) -> Vec<u8> {
     let is_commit = content.first() == Some(&3);
     let tag = |present| {
-        if present {
-            vector(&[0x7a; 32])
-        } else {
-            Vec::new()
-        }
+        if present { vector(&[0x7a; 32]) } else { Vec::new() }
     };
     join(&[
         &vector(b"group"),
@@ -291,36 +243,12 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let empty_commit = [3, 0, 0];
     let public = |sender, content: &[u8]| mls_message(1, &public_message(sender, content));
     vec![
-        (
-            "public_message_application",
-            "MLSMessage",
-            public(MEMBER, &application),
-        ),
-        (
-            "public_message_proposal",
-            "MLSMessage",
-            public(EXTERNAL, &remove),
-        ),
-        (
-            "public_message_new_member",
-            "MLSMessage",
-            public(NEW_MEMBER_PROPOSAL, &add),
-        ),
-        (
-            "public_message_commit",
-            "MLSMessage",
-            public(MEMBER, &commit_content),
-        ),
-        (
-            "public_message_external_commit",
-            "MLSMessage",
-            public(NEW_MEMBER_COMMIT, &empty_commit),
-        ),
-        (
-            "private_message",
-            "MLSMessage",
-            mls_message(2, &private_message()),
-        ),
+        ("public_message_application", "MLSMessage", public(MEMBER, &application)),
+        ("public_message_proposal", "MLSMessage", public(EXTERNAL, &remove)),
+        ("public_message_new_member", "MLSMessage", public(NEW_MEMBER_PROPOSAL, &add)),
+        ("public_message_commit", "MLSMessage", public(MEMBER, &commit_content)),
+        ("public_message_external_commit", "MLSMessage", public(NEW_MEMBER_COMMIT, &empty_commit)),
+        ("private_message", "MLSMessage", mls_message(2, &private_message())),
         ("welcome", "MLSMessage", mls_message(3, &welcome())),
         ("group_info", "MLSMessage", mls_message(4, &group_info())),
         ("key_package", "MLSMessage", mls_message(5, &key_package())),

@@ -49,21 +49,9 @@ fn full_text_has_every_byte() {
 #[test]
 fn json_has_the_same_tree() {
     for (name, node, bytes) in [
-        (
-            "bare_key_package_json",
-            decode_named("KeyPackage", &samples::key_package()),
-            samples::key_package(),
-        ),
-        (
-            "welcome_json",
-            decode_named("Welcome", &samples::welcome()),
-            samples::welcome(),
-        ),
-        (
-            "commit_json",
-            decode_named("Commit", &samples::commit()),
-            samples::commit(),
-        ),
+        ("bare_key_package_json", decode_named("KeyPackage", &samples::key_package()), samples::key_package()),
+        ("welcome_json", decode_named("Welcome", &samples::welcome()), samples::welcome()),
+        ("commit_json", decode_named("Commit", &samples::commit()), samples::commit()),
     ] {
         let mut out = Vec::new();
         write_json(&mut out, &node, &bytes, Format::Binary).unwrap();

@@ -24,18 +24,9 @@ macro_rules! decoder {
 /// The types that both read on their own.
 const DECODERS: &[(&str, Decoder)] = &[
     decoder!("MLSMessage", framing::message::decode_mls_message),
-    decoder!(
-        "PublicMessage",
-        framing::public_message::decode_public_message
-    ),
-    decoder!(
-        "PrivateMessage",
-        framing::private_message::decode_private_message
-    ),
-    decoder!(
-        "AuthenticatedContent",
-        framing::auth::decode_authenticated_content
-    ),
+    decoder!("PublicMessage", framing::public_message::decode_public_message),
+    decoder!("PrivateMessage", framing::private_message::decode_private_message),
+    decoder!("AuthenticatedContent", framing::auth::decode_authenticated_content),
     decoder!("SenderData", framing::sender_data::decode_sender_data),
     decoder!("KeyPackage", key_package::decode_key_package),
     decoder!("GroupInfo", welcome::group_info::decode_group_info),
@@ -45,29 +36,17 @@ const DECODERS: &[(&str, Decoder)] = &[
     decoder!("Commit", commit::decode_commit),
     decoder!("Proposal", proposal::decode_proposal),
     decoder!("ReInit", proposal::decode_reinit),
-    decoder!(
-        "GroupContext",
-        key_schedule::group_context::decode_group_context
-    ),
+    decoder!("GroupContext", key_schedule::group_context::decode_group_context),
     decoder!("LeafNode", tree::nodes::decode_leaf_node),
     decoder!("ParentNode", tree::nodes::decode_parent_node),
     decoder!("UpdatePath", tree::update_path::decode_update_path),
     decoder!("Capabilities", tree::nodes::decode_capabilities),
     decoder!("Credential", credential::decode_credential),
     decoder!("Extension", extension::decode_extension),
-    decoder!(
-        "RequiredCapabilities",
-        extension::content::decode_required_capabilities
-    ),
-    decoder!(
-        "external_senders",
-        extension::content::decode_external_senders
-    ),
+    decoder!("RequiredCapabilities", extension::content::decode_required_capabilities),
+    decoder!("external_senders", extension::content::decode_external_senders),
     decoder!("HPKECiphertext", crypto::decode_hpke_ciphertext),
-    decoder!(
-        "PreSharedKeyID",
-        key_schedule::psk_id::decode_pre_shared_key_id
-    ),
+    decoder!("PreSharedKeyID", key_schedule::psk_id::decode_pre_shared_key_id),
 ];
 
 /// The specification's name for a problem.
@@ -102,32 +81,19 @@ fn class(error: &DecodeError) -> SpecError {
 /// What both make of `bytes`.
 fn both(name: &str, decoder: Decoder, bytes: &[u8]) -> [Result<(), SpecError>; 2] {
     let root = find_root(name).unwrap();
-    let ours = decode(root.name, root.ty, bytes)
-        .map(drop)
-        .map_err(|error| class(&error));
+    let ours = decode(root.name, root.ty, bytes).map(drop).map_err(|error| class(&error));
     [ours, decoder(&Octets::literal(bytes))]
 }
 
 fn decoder_of(name: &str) -> Option<Decoder> {
-    DECODERS
-        .iter()
-        .find(|entry| entry.0 == name)
-        .map(|entry| entry.1)
+    DECODERS.iter().find(|entry| entry.0 == name).map(|entry| entry.1)
 }
 
 /// The samples that the specification decodes on their own.
 fn shared_samples() -> Vec<(&'static str, Vec<u8>)> {
     let mut all = samples::named();
-    all.extend(
-        samples::proposals()
-            .into_iter()
-            .map(|bytes| ("Proposal", bytes)),
-    );
-    all.extend(
-        samples::all()
-            .into_iter()
-            .map(|(_, name, bytes)| (name, bytes)),
-    );
+    all.extend(samples::proposals().into_iter().map(|bytes| ("Proposal", bytes)));
+    all.extend(samples::all().into_iter().map(|(_, name, bytes)| (name, bytes)));
     all.retain(|(name, _)| decoder_of(name).is_some());
     all
 }

@@ -26,10 +26,7 @@ const FIELDS: [(&str, &str); 17] = [
     ("pre_shared_key_proposal", "PreSharedKey"),
     ("re_init_proposal", "ReInit"),
     ("external_init_proposal", "ExternalInit"),
-    (
-        "group_context_extensions_proposal",
-        "GroupContextExtensions",
-    ),
+    ("group_context_extensions_proposal", "GroupContextExtensions"),
     ("commit", "Commit"),
     ("public_message_application", "MLSMessage"),
     ("public_message_proposal", "MLSMessage"),
@@ -39,32 +36,24 @@ const FIELDS: [(&str, &str); 17] = [
 
 #[test]
 fn every_field_of_messages_json_decodes() {
-    let file =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/mlswg-vectors/messages.json");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/mlswg-vectors/messages.json");
     if !file.exists() {
         println!("skipped: {} is not there", file.display());
         return;
     }
-    let cases: Vec<Map<String, Value>> =
-        serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let cases: Vec<Map<String, Value>> = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
     assert_eq!(cases.len(), CASES);
     let mut decoded = 0;
     for (index, case) in cases.iter().enumerate() {
         assert_eq!(case.len(), FIELDS.len(), "case {index}");
         for (field, name) in FIELDS {
-            let bytes = HEXLOWER
-                .decode(case[field].as_str().unwrap().as_bytes())
-                .unwrap();
+            let bytes = HEXLOWER.decode(case[field].as_str().unwrap().as_bytes()).unwrap();
             let root = find_root(name).unwrap();
-            let node = decode(root.name, root.ty, &bytes)
-                .unwrap_or_else(|error| panic!("case {index}, {field}: {error}"));
+            let node =
+                decode(root.name, root.ty, &bytes).unwrap_or_else(|error| panic!("case {index}, {field}: {error}"));
             assert_eq!(check_tiling(&node, 0), bytes.len());
             if root.detected {
-                assert_eq!(
-                    detect(&bytes).unwrap().0.name,
-                    name,
-                    "case {index}, {field}"
-                );
+                assert_eq!(detect(&bytes).unwrap().0.name, name, "case {index}, {field}");
             }
             decoded += 1;
         }

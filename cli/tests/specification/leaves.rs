@@ -21,11 +21,7 @@ pub(crate) fn changes(value: &Value) -> Vec<Changed> {
             let mut value = value.clone();
             *value.pointer_mut(&pointer).unwrap() = new;
             let path = path.clone();
-            all.push(Changed {
-                path,
-                change,
-                value,
-            });
+            all.push(Changed { path, change, value });
         }
     }
     all
@@ -38,19 +34,13 @@ fn leaves(path: &str, pointer: &str, value: &Value) -> Vec<(String, String)> {
             .iter()
             .flat_map(|(name, value)| {
                 let dot = if path.is_empty() { "" } else { "." };
-                leaves(
-                    &format!("{path}{dot}{name}"),
-                    &format!("{pointer}/{name}"),
-                    value,
-                )
+                leaves(&format!("{path}{dot}{name}"), &format!("{pointer}/{name}"), value)
             })
             .collect(),
         Value::Array(entries) => entries
             .iter()
             .enumerate()
-            .flat_map(|(i, value)| {
-                leaves(&format!("{path}[{i}]"), &format!("{pointer}/{i}"), value)
-            })
+            .flat_map(|(i, value)| leaves(&format!("{path}[{i}]"), &format!("{pointer}/{i}"), value))
             .collect(),
         _ => vec![(path.into(), pointer.into())],
     }
@@ -58,10 +48,7 @@ fn leaves(path: &str, pointer: &str, value: &Value) -> Vec<(String, String)> {
 
 fn changed(path: &str, leaf: &Value) -> Vec<(String, Value)> {
     match leaf {
-        Value::Null => vec![
-            ("null to 0".into(), 0.into()),
-            ("null to \"00\"".into(), "00".into()),
-        ],
+        Value::Null => vec![("null to 0".into(), 0.into()), ("null to \"00\"".into(), "00".into())],
         Value::Number(number) => {
             let number = number.as_u64().unwrap();
             vec![("plus one".into(), (number + 1).into())]

@@ -15,16 +15,8 @@ const FREE: &[(Kind, &str, &str)] = &[
     (Kind::SecretTree, "cipher_suite", SAME_HASH),
     (Kind::TranscriptHashes, "cipher_suite", SAME_HASH),
     (Kind::TreeOperations, "cipher_suite", SAME_HASH),
-    (
-        Kind::SecretTree,
-        "sender_data.ciphertext",
-        "only the first KDF.Nh bytes are sampled: RFC 9420, Section 6.3.2",
-    ),
-    (
-        Kind::TreeOperations,
-        "proposal_sender",
-        "who sends an Add or a Remove is no part of its effect",
-    ),
+    (Kind::SecretTree, "sender_data.ciphertext", "only the first KDF.Nh bytes are sampled: RFC 9420, Section 6.3.2"),
+    (Kind::TreeOperations, "proposal_sender", "who sends an Add or a Remove is no part of its effect"),
 ];
 
 /// The case is of suite 1, and becomes one of suite 2.
@@ -53,9 +45,7 @@ fn small_case(kind: Kind) -> Value {
 fn passes(kind: Kind, case: &Value) -> bool {
     let text = Value::Array(vec![case.clone()]).to_string();
     match parse(kind, text.as_bytes()) {
-        Ok(cases) => cases
-            .iter()
-            .all(|case| case.verify::<Specification>().is_ok()),
+        Ok(cases) => cases.iter().all(|case| case.verify::<Specification>().is_ok()),
         Err(_) => false,
     }
 }
@@ -71,16 +61,9 @@ fn every_change_is_found(kind: Kind) {
             survivors.push((changed.path, changed.change));
         }
     }
-    let free: Vec<&str> = FREE
-        .iter()
-        .filter(|entry| entry.0 == kind)
-        .map(|entry| entry.1)
-        .collect();
+    let free: Vec<&str> = FREE.iter().filter(|entry| entry.0 == kind).map(|entry| entry.1).collect();
     let pointer = |path: &str| format!("/{}", path.replace('.', "/"));
-    for path in free
-        .iter()
-        .filter(|path| case.pointer(&pointer(path)).is_some())
-    {
+    for path in free.iter().filter(|path| case.pointer(&pointer(path)).is_some()) {
         let survives = survivors.iter().any(|survivor| survivor.0 == *path);
         assert!(survives, "{path} is not free any more");
     }

@@ -44,12 +44,7 @@ const REGISTRY: &[(&str, usize)] = &[
 
 #[test]
 fn every_case_of_the_set_passes() {
-    let args = VerifyArgs {
-        paths: Vec::new(),
-        kind: None,
-        suite: None,
-        json: false,
-    };
+    let args = VerifyArgs { paths: Vec::new(), kind: None, suite: None, json: false };
     let report = verify(&args, AnyCase::verify::<Specification>).unwrap();
     assert!(report.failures.is_empty(), "{:#?}", report.failures);
     let (expected, total) = match report.origin {
@@ -57,18 +52,9 @@ fn every_case_of_the_set_passes() {
         Origin::Registry(_) => (REGISTRY, 1059),
         Origin::Given => panic!("no path was given"),
     };
-    let all_passed = |passed| Tally {
-        passed,
-        failed: 0,
-        skipped: 0,
-    };
-    let rows = report
-        .rows
-        .iter()
-        .map(|row| (row.kind.name(), row.count.tally));
-    let expected = expected
-        .iter()
-        .map(|(kind, cases)| (*kind, all_passed(*cases)));
+    let all_passed = |passed| Tally { passed, failed: 0, skipped: 0 };
+    let rows = report.rows.iter().map(|row| (row.kind.name(), row.count.tally));
+    let expected = expected.iter().map(|(kind, cases)| (*kind, all_passed(*cases)));
     assert_eq!(rows.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
     assert_eq!(report.total.tally, all_passed(total));
     assert!(report.is_as_expected(), "{:#?}", report.notes);

@@ -1,10 +1,6 @@
 //! `pleach vectors verify`: what is run, and how it is reported. The engines here are mocks.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,9 +19,7 @@ struct Command {
 }
 
 fn args(arguments: &[&str]) -> VerifyArgs {
-    Command::try_parse_from([&["verify"], arguments].concat())
-        .unwrap()
-        .args
+    Command::try_parse_from([&["verify"], arguments].concat()).unwrap().args
 }
 
 /// A folder of its own for each test, with the files given.
@@ -56,20 +50,13 @@ fn accept(_: &AnyCase) -> Result<(), Mismatch> {
 
 /// Refuses the header `3f` and suite 7.
 fn refuse_two(case: &AnyCase) -> Result<(), Mismatch> {
-    let mismatch = |field: &str, got: String, wanted: &str| {
-        Err(Mismatch {
-            field: field.into(),
-            got,
-            wanted: wanted.into(),
-        })
-    };
+    let mismatch =
+        |field: &str, got: String, wanted: &str| Err(Mismatch { field: field.into(), got, wanted: wanted.into() });
     match case {
         AnyCase::Deserialization(case) if case.length == 63 => mismatch("length", "6".into(), "63"),
-        AnyCase::PskSecret(case) if case.cipher_suite == 7 => mismatch(
-            "psk_secret",
-            "0f".repeat(150),
-            &["0f".repeat(110), "07".repeat(8)].concat(),
-        ),
+        AnyCase::PskSecret(case) if case.cipher_suite == 7 => {
+            mismatch("psk_secret", "0f".repeat(150), &["0f".repeat(110), "07".repeat(8)].concat())
+        }
         _ => Ok(()),
     }
 }
@@ -83,20 +70,11 @@ fn panic_at_one(case: &AnyCase) -> Result<(), Mismatch> {
 }
 
 fn both_kinds(test: &str) -> PathBuf {
-    folder(
-        test,
-        &[
-            ("deserialization.json", HEADERS),
-            ("psk_secret/generated.json", PSKS),
-        ],
-    )
+    folder(test, &[("deserialization.json", HEADERS), ("psk_secret/generated.json", PSKS)])
 }
 
 fn run(path: &Path, options: &[&str], engine: Engine) -> Result<Report, Unusable> {
-    verify(
-        &args(&[&[path.to_str().unwrap()], options].concat()),
-        engine,
-    )
+    verify(&args(&[&[path.to_str().unwrap()], options].concat()), engine)
 }
 
 /// What is printed, without times and the folder.
@@ -108,9 +86,7 @@ fn printed(path: &Path, options: &[&str], engine: Engine) -> String {
     }
     let mut out = Vec::new();
     print(&args(options), &report, &mut out).unwrap();
-    String::from_utf8(out)
-        .unwrap()
-        .replace(path.to_str().unwrap(), "FOLDER")
+    String::from_utf8(out).unwrap().replace(path.to_str().unwrap(), "FOLDER")
 }
 
 #[test]
@@ -151,11 +127,7 @@ fn json_has_the_same() {
 
 #[test]
 fn a_suite_selects_its_cases() {
-    insta::assert_snapshot!(printed(
-        &both_kinds("suite"),
-        &["--suite", "0x0001"],
-        refuse_two
-    ));
+    insta::assert_snapshot!(printed(&both_kinds("suite"), &["--suite", "0x0001"], refuse_two));
 }
 
 #[test]
@@ -169,10 +141,7 @@ fn a_kind_selects_its_files_and_says_what_a_file_is() {
     let folder = both_kinds("kind");
     let report = run(&folder, &["--kind", "psk-secret"], accept).unwrap();
     assert_eq!(report.rows.len(), 1);
-    assert_eq!(
-        (report.rows[0].kind, report.total.run()),
-        (Kind::PskSecret, 2)
-    );
+    assert_eq!((report.rows[0].kind, report.total.run()), (Kind::PskSecret, 2));
     let other = folder.join("other.json");
     fs::write(&other, HEADERS).unwrap();
     assert!(matches!(run(&other, &[], accept), Err(Unusable::Locate(_))));
@@ -190,10 +159,7 @@ fn files_that_are_not_read_are_noted() {
 #[test]
 fn a_panic_fails_its_case_alone() {
     let report = run(&both_kinds("panic"), &[], panic_at_one).unwrap();
-    assert_eq!(
-        (report.total.tally.passed, report.total.tally.failed),
-        (4, 1)
-    );
+    assert_eq!((report.total.tally.passed, report.total.tally.failed), (4, 1));
     assert_eq!(report.failures[0].case, 1);
     assert_eq!(report.failures[0].mismatch.got, "a panic");
 }
@@ -203,11 +169,7 @@ fn unusable_files_are_named() {
     for (name, text, problem) in [
         ("empty", "[]", "holds no case"),
         ("no_json", "{", "is no JSON array"),
-        (
-            "bad_case",
-            r#"[{"vlbytes_header": "zz", "length": 0}]"#,
-            "case 0, field vlbytes_header",
-        ),
+        ("bad_case", r#"[{"vlbytes_header": "zz", "length": 0}]"#, "case 0, field vlbytes_header"),
     ] {
         let folder = folder(name, &[("deserialization.json", text)]);
         let message = run(&folder, &[], accept).unwrap_err().to_string();
@@ -225,15 +187,8 @@ fn the_working_groups_set_has_785_cases() {
         return;
     }
     let report = verify(&args(&[]), accept).unwrap();
-    let rows: Vec<usize> = report
-        .rows
-        .iter()
-        .map(|row| row.count.tally.passed)
-        .collect();
-    assert_eq!(
-        rows,
-        [7, 14, 7, 7, 300, 91, 1, 56, 77, 21, 7, 10, 5, 98, 77, 7]
-    );
+    let rows: Vec<usize> = report.rows.iter().map(|row| row.count.tally.passed).collect();
+    assert_eq!(rows, [7, 14, 7, 7, 300, 91, 1, 56, 77, 21, 7, 10, 5, 98, 77, 7]);
     assert_eq!(report.total.tally.passed, 785);
     assert_eq!(report.notes, []);
 }
@@ -241,21 +196,10 @@ fn the_working_groups_set_has_785_cases() {
 /// The report on a known set that has only these cases and lacks these kinds; no case was run.
 fn set(origin: Origin, kind: Kind, text: &str, absent: &[Kind]) -> Report {
     let path = PathBuf::from("set.json");
-    let located = Located {
-        origin,
-        files: vec![(kind, path.clone())],
-        absent: absent.to_vec(),
-        ignored: Vec::new(),
-    };
+    let located = Located { origin, files: vec![(kind, path.clone())], absent: absent.to_vec(), ignored: Vec::new() };
     let cases = parse(kind, text.as_bytes()).unwrap();
     let files = [CaseFile { kind, path, cases }];
-    Report::new(
-        &located,
-        &files,
-        None,
-        Vec::new(),
-        std::time::Duration::ZERO,
-    )
+    Report::new(&located, &files, None, Vec::new(), std::time::Duration::ZERO)
 }
 
 #[test]

@@ -24,13 +24,7 @@ impl Crypto for Octets {
         hmac(Hash::of(suite), key.as_slice(), data.as_slice()).into()
     }
 
-    fn aead_seal(
-        suite: CipherSuite,
-        key: &Octets,
-        nonce: &Octets,
-        aad: &Octets,
-        plaintext: &Octets,
-    ) -> Option<Octets> {
+    fn aead_seal(suite: CipherSuite, key: &Octets, nonce: &Octets, aad: &Octets, plaintext: &Octets) -> Option<Octets> {
         let (key, nonce) = (key.as_slice(), nonce.as_slice());
         aead::seal(suite, key, nonce, aad.as_slice(), plaintext.as_slice()).map(Octets::from)
     }
@@ -58,13 +52,8 @@ impl Crypto for Octets {
         kem::is_public_key(suite, public_key.as_slice())
     }
 
-    fn kem_encap(
-        suite: CipherSuite,
-        public_key: &Octets,
-        randomness: &Octets,
-    ) -> Option<(Octets, Octets)> {
-        let (shared_secret, kem_output) =
-            kem::encap(suite, public_key.as_slice(), randomness.as_slice())?;
+    fn kem_encap(suite: CipherSuite, public_key: &Octets, randomness: &Octets) -> Option<(Octets, Octets)> {
+        let (shared_secret, kem_output) = kem::encap(suite, public_key.as_slice(), randomness.as_slice())?;
         Some((shared_secret.into(), kem_output.into()))
     }
 
@@ -94,12 +83,7 @@ impl Crypto for Octets {
         signature::sign(suite, private_key, message, randomness.as_slice()).map(Octets::from)
     }
 
-    fn signature_verify(
-        suite: CipherSuite,
-        public_key: &Octets,
-        message: &Octets,
-        signature: &Octets,
-    ) -> bool {
+    fn signature_verify(suite: CipherSuite, public_key: &Octets, message: &Octets, signature: &Octets) -> bool {
         let (public_key, message) = (public_key.as_slice(), message.as_slice());
         signature::verify(suite, public_key, message, signature.as_slice())
     }

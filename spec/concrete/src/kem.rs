@@ -47,14 +47,7 @@ fn extract_and_expand(suite: CipherSuite, dh: &[u8], kem_context: &[u8]) -> Opti
     let nsecret = u16::try_from(hash.length()).ok()?;
     let eae_prk = labeled_extract(hash, &suite_id, b"eae_prk", dh);
     let label = b"shared_secret";
-    Some(labeled_expand(
-        hash,
-        &suite_id,
-        &eae_prk,
-        label,
-        kem_context,
-        nsecret,
-    ))
+    Some(labeled_expand(hash, &suite_id, &eae_prk, label, kem_context, nsecret))
 }
 
 /// `Encap(pkR)` of RFC 9180, Section 4.1: `(shared_secret, enc)`.
@@ -68,11 +61,7 @@ fn extract_and_expand(suite: CipherSuite, dh: &[u8], kem_context: &[u8]) -> Opti
 /// ```
 ///
 /// Deviation: the ephemeral key pair is `DeriveKeyPair(randomness)`.
-pub(crate) fn encap(
-    suite: CipherSuite,
-    public_key: &[u8],
-    randomness: &[u8],
-) -> Option<(Vec<u8>, Vec<u8>)> {
+pub(crate) fn encap(suite: CipherSuite, public_key: &[u8], randomness: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
     let group = Group::of(suite);
     let ephemeral = derive_private_key(suite, randomness);
     let dh = group.dh(&ephemeral, public_key)?;

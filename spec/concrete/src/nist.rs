@@ -77,12 +77,7 @@ impl NistCurve {
     /// A signature under the nonce of RFC 6979, Section 3.6, with `randomness` as its additional data.
     ///
     /// Empty `randomness` gives the deterministic signature of RFC 6979, Section 3.2.
-    pub(crate) fn sign(
-        self,
-        private_key: &[u8],
-        message: &[u8],
-        randomness: &[u8],
-    ) -> Option<Vec<u8>> {
+    pub(crate) fn sign(self, private_key: &[u8], message: &[u8], randomness: &[u8]) -> Option<Vec<u8>> {
         match self {
             NistCurve::P256 => p256::sign(private_key, message, randomness),
             NistCurve::P384 => p384::sign(private_key, message, randomness),

@@ -90,11 +90,7 @@ impl Bytes for Octets {
     }
 
     fn xor(&self, other: &Octets) -> Octets {
-        let (longer, shorter) = if self.length() < other.length() {
-            (other, self)
-        } else {
-            (self, other)
-        };
+        let (longer, shorter) = if self.length() < other.length() { (other, self) } else { (self, other) };
         let mut sum = longer.as_slice().to_vec();
         for (byte, addend) in sum.iter_mut().zip(shorter.as_slice()) {
             *byte ^= addend;

@@ -22,10 +22,10 @@ impl Scheme {
     /// The signature scheme of a suite.
     pub(crate) fn of(suite: CipherSuite) -> Scheme {
         match suite {
-            CipherSuite::X25519Aes128GcmSha256Ed25519
-            | CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519 => Scheme::Ed25519,
-            CipherSuite::X448Aes256GcmSha512Ed448
-            | CipherSuite::X448ChaCha20Poly1305Sha512Ed448 => Scheme::Ed448,
+            CipherSuite::X25519Aes128GcmSha256Ed25519 | CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519 => {
+                Scheme::Ed25519
+            }
+            CipherSuite::X448Aes256GcmSha512Ed448 | CipherSuite::X448ChaCha20Poly1305Sha512Ed448 => Scheme::Ed448,
             CipherSuite::P256Aes128GcmSha256P256 => Scheme::Ecdsa(NistCurve::P256),
             CipherSuite::P384Aes256GcmSha384P384 => Scheme::Ecdsa(NistCurve::P384),
             CipherSuite::P521Aes256GcmSha512P521 => Scheme::Ecdsa(NistCurve::P521),
@@ -69,12 +69,7 @@ pub(crate) fn public_key(suite: CipherSuite, private_key: &[u8]) -> Option<Vec<u
 }
 
 /// A signature. EdDSA needs no randomness, and ignores it.
-pub(crate) fn sign(
-    suite: CipherSuite,
-    private_key: &[u8],
-    message: &[u8],
-    randomness: &[u8],
-) -> Option<Vec<u8>> {
+pub(crate) fn sign(suite: CipherSuite, private_key: &[u8], message: &[u8], randomness: &[u8]) -> Option<Vec<u8>> {
     if !fits(&[message, randomness]) {
         return None;
     }
@@ -86,12 +81,7 @@ pub(crate) fn sign(
 }
 
 /// Whether `signature` is one over `message`.
-pub(crate) fn verify(
-    suite: CipherSuite,
-    public_key: &[u8],
-    message: &[u8],
-    signature: &[u8],
-) -> bool {
+pub(crate) fn verify(suite: CipherSuite, public_key: &[u8], message: &[u8], signature: &[u8]) -> bool {
     if !fits(&[message]) {
         return false;
     }

@@ -47,7 +47,6 @@ pub(crate) fn public_key(suite: CipherSuite, cert_data: &[u8]) -> Option<Vec<u8>
     };
     let scheme = Scheme::of(suite);
     let public_key = spki.subject_public_key.as_bytes()?;
-    let fits_scheme =
-        (spki.algorithm.oid, parameters) == algorithm(scheme) && scheme.is_public_key(public_key);
+    let fits_scheme = (spki.algorithm.oid, parameters) == algorithm(scheme) && scheme.is_public_key(public_key);
     fits_scheme.then(|| public_key.to_vec())
 }

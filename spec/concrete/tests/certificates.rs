@@ -8,8 +8,8 @@ use pleach_spec::algebra::Crypto;
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec_concrete::Octets;
 use support::der::{
-    EC_PUBLIC_KEY, ED25519, INTEGER, NULL, SECP256K1, SEQUENCE, SET, X25519, algorithms,
-    bit_string, certificate, der, good, oid,
+    EC_PUBLIC_KEY, ED25519, INTEGER, NULL, SECP256K1, SEQUENCE, SET, X25519, algorithms, bit_string, certificate, der,
+    good, oid,
 };
 use support::{hex, longer, shorter, signature_keys, text, with_byte};
 
@@ -146,12 +146,7 @@ fn altered_certificates_give_a_valid_key_or_none() {
     for suite in CipherSuite::ALL {
         let (certificate, public_key) = good(suite);
         for index in 0..certificate.as_slice().len() {
-            for flip in [
-                |byte| byte ^ 0x01,
-                |byte| byte ^ 0x04,
-                |byte| byte ^ 0x20,
-                |byte| byte ^ 0x80,
-            ] {
+            for flip in [|byte| byte ^ 0x01, |byte| byte ^ 0x04, |byte| byte ^ 0x20, |byte| byte ^ 0x80] {
                 let altered = with_byte(&certificate, index, flip);
                 if let Some(found) = Octets::certificate_public_key(suite, &altered) {
                     assert!(Octets::signature_is_public_key(suite, &found));

@@ -14,16 +14,10 @@ use support::{hex, kem_keys, signature_keys, text};
 const LENGTHS: [(CipherSuite, [usize; 4]); 7] = [
     (CipherSuite::X25519Aes128GcmSha256Ed25519, [32, 32, 32, 32]),
     (CipherSuite::P256Aes128GcmSha256P256, [32, 65, 32, 65]),
-    (
-        CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519,
-        [32, 32, 32, 32],
-    ),
+    (CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519, [32, 32, 32, 32]),
     (CipherSuite::X448Aes256GcmSha512Ed448, [56, 56, 57, 57]),
     (CipherSuite::P521Aes256GcmSha512P521, [66, 133, 66, 133]),
-    (
-        CipherSuite::X448ChaCha20Poly1305Sha512Ed448,
-        [56, 56, 57, 57],
-    ),
+    (CipherSuite::X448ChaCha20Poly1305Sha512Ed448, [56, 56, 57, 57]),
     (CipherSuite::P384Aes256GcmSha384P384, [48, 97, 48, 97]),
 ];
 
@@ -35,12 +29,7 @@ fn octets_are_send_and_sync() {
 
 #[test]
 fn bytes_obey_their_laws() {
-    let parts = [
-        hex(""),
-        hex("00"),
-        hex("0102ff"),
-        Octets::from(vec![7; 1000]),
-    ];
+    let parts = [hex(""), hex("00"), hex("0102ff"), Octets::from(vec![7; 1000])];
     for x in &parts {
         assert_eq!(Octets::literal(&x.to_literal().unwrap()), *x);
         for y in &parts {
@@ -78,10 +67,7 @@ fn hash_kdf_and_mac_have_the_lengths_of_the_suite() {
         let prk = Octets::kdf_extract(suite, &hex(""), &hex(""));
         assert_eq!(prk.length(), suite.kdf_nh());
         for length in [0, 1, 12, suite.kdf_nh(), 255 * suite.kdf_nh()] {
-            assert_eq!(
-                Octets::kdf_expand(suite, &prk, &data, length).length(),
-                length
-            );
+            assert_eq!(Octets::kdf_expand(suite, &prk, &data, length).length(), length);
         }
     }
 }
@@ -91,12 +77,7 @@ fn open_undoes_seal() {
     for suite in CipherSuite::ALL {
         let key = Octets::from(vec![1; suite.aead_nk()]);
         let nonce = Octets::from(vec![2; suite.aead_nn()]);
-        for (aad, plaintext) in [
-            ("", ""),
-            ("aad", ""),
-            ("", "plaintext"),
-            ("aad", "plaintext"),
-        ] {
+        for (aad, plaintext) in [("", ""), ("aad", ""), ("", "plaintext"), ("aad", "plaintext")] {
             let (aad, plaintext) = (text(aad), text(plaintext));
             let sealed = Octets::aead_seal(suite, &key, &nonce, &aad, &plaintext).unwrap();
             assert_eq!(sealed.length(), plaintext.length() + 16);
@@ -115,8 +96,7 @@ fn decap_undoes_encap() {
         assert!(Octets::kem_is_public_key(suite, &public_key));
 
         let randomness = text("randomness");
-        let (shared_secret, kem_output) =
-            Octets::kem_encap(suite, &public_key, &randomness).unwrap();
+        let (shared_secret, kem_output) = Octets::kem_encap(suite, &public_key, &randomness).unwrap();
         assert_eq!(shared_secret.length(), suite.kdf_nh());
         assert_eq!(kem_output.length(), public_length);
         assert_eq!(kem_keys(suite, "randomness").1, kem_output);
@@ -124,10 +104,7 @@ fn decap_undoes_encap() {
         assert_eq!(decapsulated.as_ref(), Some(&shared_secret));
 
         let (other_key, _) = kem_keys(suite, "someone else");
-        assert_ne!(
-            Octets::kem_decap(suite, &kem_output, &other_key),
-            decapsulated
-        );
+        assert_ne!(Octets::kem_decap(suite, &kem_output, &other_key), decapsulated);
         let again = Octets::kem_encap(suite, &public_key, &randomness);
         assert_eq!(again, Some((shared_secret, kem_output)));
     }
@@ -145,25 +122,13 @@ fn verify_accepts_what_sign_makes() {
             let (message, randomness) = (text(message), text("randomness"));
             let sign = || Octets::signature_sign(suite, &private_key, &message, &randomness);
             let signature = sign().unwrap();
-            assert!(Octets::signature_verify(
-                suite,
-                &public_key,
-                &message,
-                &signature
-            ));
+            assert!(Octets::signature_verify(suite, &public_key, &message, &signature));
             assert_eq!(sign(), Some(signature.clone()));
 
             let (_, other_key) = signature_keys(suite, "someone else");
-            assert!(!Octets::signature_verify(
-                suite, &other_key, &message, &signature
-            ));
+            assert!(!Octets::signature_verify(suite, &other_key, &message, &signature));
             let other = text("other message");
-            assert!(!Octets::signature_verify(
-                suite,
-                &public_key,
-                &other,
-                &signature
-            ));
+            assert!(!Octets::signature_verify(suite, &public_key, &other, &signature));
         }
     }
 }
@@ -173,14 +138,8 @@ fn randomness_changes_the_signatures_of_ecdsa_only() {
     for suite in CipherSuite::ALL {
         let (private_key, public_key) = signature_keys(suite, "signer");
         let message = text("message");
-        let signature =
-            |seed| Octets::signature_sign(suite, &private_key, &message, &text(seed)).unwrap();
-        assert!(Octets::signature_verify(
-            suite,
-            &public_key,
-            &message,
-            &signature("b")
-        ));
+        let signature = |seed| Octets::signature_sign(suite, &private_key, &message, &text(seed)).unwrap();
+        assert!(Octets::signature_verify(suite, &public_key, &message, &signature("b")));
         let is_ecdsa = public_key.length() > 64;
         assert_eq!(signature("a") != signature("b"), is_ecdsa);
     }

@@ -12,10 +12,7 @@ use support::{hex, longer, shorter, signature_keys, text, with_byte};
 
 /// The suites of ECDSA, with the order of each curve.
 const ECDSA: [(CipherSuite, &str); 3] = [
-    (
-        CipherSuite::P256Aes128GcmSha256P256,
-        "00ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
-    ),
+    (CipherSuite::P256Aes128GcmSha256P256, "00ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
     (
         CipherSuite::P384Aes256GcmSha384P384,
         "00ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf
@@ -31,10 +28,7 @@ const ECDSA: [(CipherSuite, &str); 3] = [
 /// The suites of EdDSA, with the order of each curve, little-endian.
 const EDDSA: [(CipherSuite, &str); 4] = [
     (CipherSuite::X25519Aes128GcmSha256Ed25519, ED25519_ORDER),
-    (
-        CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519,
-        ED25519_ORDER,
-    ),
+    (CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519, ED25519_ORDER),
     (CipherSuite::X448Aes256GcmSha512Ed448, ED448_ORDER),
     (CipherSuite::X448ChaCha20Poly1305Sha512Ed448, ED448_ORDER),
 ];
@@ -68,11 +62,7 @@ fn subtract(a: &[u8], b: &[u8]) -> Vec<u8> {
     let mut difference = a.to_vec();
     let mut borrow = 0;
     for (index, byte) in difference.iter_mut().rev().enumerate() {
-        let subtrahend = if index < b.len() {
-            b[b.len() - 1 - index]
-        } else {
-            0
-        };
+        let subtrahend = if index < b.len() { b[b.len() - 1 - index] } else { 0 };
         let value = i16::from(*byte) - i16::from(subtrahend) - borrow;
         borrow = i16::from(value < 0);
         *byte = value.rem_euclid(256) as u8;
@@ -96,12 +86,7 @@ fn ecdsa_accepts_both_values_of_s() {
         assert_eq!(signature_of(&r, &s), signature);
         let mirrored = signature_of(&r, &subtract(hex(order).as_slice(), &s));
         assert_ne!(mirrored, signature);
-        assert!(Octets::signature_verify(
-            suite,
-            &public_key,
-            &message,
-            &mirrored
-        ));
+        assert!(Octets::signature_verify(suite, &public_key, &message, &mirrored));
     }
 }
 
@@ -109,13 +94,7 @@ fn ecdsa_accepts_both_values_of_s() {
 fn malformed_ecdsa(signature: &Octets, order: &[u8]) -> Vec<Octets> {
     let (r, s) = integers(signature);
     let body = [der(0x02, &r), der(0x02, &s)].concat();
-    let raw = |integer: &[u8]| {
-        integer
-            .iter()
-            .copied()
-            .skip_while(|byte| *byte == 0)
-            .collect::<Vec<u8>>()
-    };
+    let raw = |integer: &[u8]| integer.iter().copied().skip_while(|byte| *byte == 0).collect::<Vec<u8>>();
     let three = [body.as_slice(), &der(0x02, &s)].concat();
     let length = (body.len() as u16).to_be_bytes();
     vec![
@@ -261,14 +240,8 @@ fn altered_ciphertexts_do_not_open() {
         };
         assert_eq!(open(&key, &nonce, &aad, &longer(&sealed)), None);
         assert_eq!(open(&key, &nonce, &hex(""), &sealed), None);
-        assert_eq!(
-            open(&key, &with_byte(&nonce, 11, |_| 0), &aad, &sealed),
-            None
-        );
-        assert_eq!(
-            open(&with_byte(&key, 0, |_| 0), &nonce, &aad, &sealed),
-            None
-        );
+        assert_eq!(open(&key, &with_byte(&nonce, 11, |_| 0), &aad, &sealed), None);
+        assert_eq!(open(&with_byte(&key, 0, |_| 0), &nonce, &aad, &sealed), None);
         count += 4;
     }
     assert_eq!(count, 378);
@@ -308,14 +281,8 @@ fn inputs_beyond_the_limit_are_rejected() {
         assert_eq!(Octets::aead_open(suite, &key, &nonce, &empty, &huge), None);
         assert_eq!(Octets::kem_encap(suite, &huge, &empty), None);
         assert_eq!(Octets::kem_encap(suite, &kem_key, &huge), None);
-        assert_eq!(
-            Octets::signature_sign(suite, &private_key, &huge, &empty),
-            None
-        );
-        assert_eq!(
-            Octets::signature_sign(suite, &private_key, &empty, &huge),
-            None
-        );
+        assert_eq!(Octets::signature_sign(suite, &private_key, &huge, &empty), None);
+        assert_eq!(Octets::signature_sign(suite, &private_key, &empty, &huge), None);
         assert!(!Octets::signature_verify(suite, &public_key, &huge, &empty));
         assert!(!Octets::signature_verify(suite, &public_key, &empty, &huge));
         assert_eq!(Octets::certificate_public_key(suite, &huge), None);
@@ -342,10 +309,7 @@ fn noise_does_not_panic() {
             let encoded = Octets::kem_is_public_key(suite, &a);
             assert_eq!(Octets::kem_encap(suite, &a, &b).is_some(), encoded);
             let is_key = Octets::kem_public_key(suite, &b).is_some();
-            assert_eq!(
-                Octets::kem_decap(suite, &a, &b).is_some(),
-                encoded && is_key
-            );
+            assert_eq!(Octets::kem_decap(suite, &a, &b).is_some(), encoded && is_key);
             let is_key = Octets::signature_public_key(suite, &a).is_some();
             assert_eq!(Octets::signature_sign(suite, &a, &b, &b).is_some(), is_key);
             count += 1;
@@ -368,22 +332,14 @@ fn noise_of_the_right_length_does_not_panic() {
             let key = noise(public_key.length());
             let encoded = Octets::kem_is_public_key(suite, &key);
             assert_eq!(Octets::kem_encap(suite, &key, &prk).is_some(), encoded);
-            assert_eq!(
-                Octets::kem_decap(suite, &key, &private_key).is_some(),
-                encoded
-            );
+            assert_eq!(Octets::kem_decap(suite, &key, &private_key).is_some(), encoded);
             kem_keys += usize::from(encoded);
 
             let key = noise(signature_key.length());
             signature_keys += usize::from(Octets::signature_is_public_key(suite, &key));
             let signature = noise(2 * signature_key.length());
             assert!(!Octets::signature_verify(suite, &key, &prk, &signature));
-            assert!(!Octets::signature_verify(
-                suite,
-                &signature_key,
-                &prk,
-                &signature
-            ));
+            assert!(!Octets::signature_verify(suite, &signature_key, &prk, &signature));
             count += 1;
         }
     }

@@ -11,10 +11,7 @@ use support::{hex, kem_keys, longer, shorter, signature_keys, text, with_byte};
 
 /// The suites of the NIST curves, with the order of each.
 const NIST: [(CipherSuite, &str); 3] = [
-    (
-        CipherSuite::P256Aes128GcmSha256P256,
-        "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
-    ),
+    (CipherSuite::P256Aes128GcmSha256P256, "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
     (
         CipherSuite::P384Aes256GcmSha384P384,
         "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf
@@ -27,34 +24,22 @@ const NIST: [(CipherSuite, &str); 3] = [
     ),
 ];
 
-const X25519: [CipherSuite; 2] = [
-    CipherSuite::X25519Aes128GcmSha256Ed25519,
-    CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519,
-];
+const X25519: [CipherSuite; 2] =
+    [CipherSuite::X25519Aes128GcmSha256Ed25519, CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519];
 
-const X448: [CipherSuite; 2] = [
-    CipherSuite::X448Aes256GcmSha512Ed448,
-    CipherSuite::X448ChaCha20Poly1305Sha512Ed448,
-];
+const X448: [CipherSuite; 2] = [CipherSuite::X448Aes256GcmSha512Ed448, CipherSuite::X448ChaCha20Poly1305Sha512Ed448];
 
 fn check_no_kem_public_key(suite: CipherSuite, public_key: &Octets) {
     let (private_key, _) = kem_keys(suite, "recipient");
     let randomness = text("randomness");
-    assert!(
-        !Octets::kem_is_public_key(suite, public_key),
-        "{public_key:?}"
-    );
+    assert!(!Octets::kem_is_public_key(suite, public_key), "{public_key:?}");
     assert_eq!(Octets::kem_encap(suite, public_key, &randomness), None);
     assert_eq!(Octets::kem_decap(suite, public_key, &private_key), None);
 }
 
 fn check_no_kem_private_key(suite: CipherSuite, private_key: &Octets) {
     let (_, kem_output) = kem_keys(suite, "ephemeral");
-    assert_eq!(
-        Octets::kem_public_key(suite, private_key),
-        None,
-        "{private_key:?}"
-    );
+    assert_eq!(Octets::kem_public_key(suite, private_key), None, "{private_key:?}");
     assert_eq!(Octets::kem_decap(suite, &kem_output, private_key), None);
 }
 
@@ -62,23 +47,14 @@ fn check_no_signature_public_key(suite: CipherSuite, public_key: &Octets) {
     let (private_key, _) = signature_keys(suite, "signer");
     let message = text("message");
     let signature = Octets::signature_sign(suite, &private_key, &message, &message).unwrap();
-    assert!(
-        !Octets::signature_is_public_key(suite, public_key),
-        "{public_key:?}"
-    );
-    assert!(!Octets::signature_verify(
-        suite, public_key, &message, &signature
-    ));
+    assert!(!Octets::signature_is_public_key(suite, public_key), "{public_key:?}");
+    assert!(!Octets::signature_verify(suite, public_key, &message, &signature));
 }
 
 fn check_no_signature_private_key(suite: CipherSuite, private_key: &Octets) {
     let message = text("message");
     let signature = Octets::signature_sign(suite, private_key, &message, &message);
-    assert_eq!(
-        Octets::signature_public_key(suite, private_key),
-        None,
-        "{private_key:?}"
-    );
+    assert_eq!(Octets::signature_public_key(suite, private_key), None, "{private_key:?}");
     assert_eq!(signature, None);
 }
 
@@ -176,11 +152,7 @@ fn x25519_and_x448_keys_have_one_length() {
 fn check_low_order(suite: CipherSuite, point: &Octets) {
     let (private_key, _) = kem_keys(suite, "recipient");
     assert!(Octets::kem_is_public_key(suite, point));
-    assert_eq!(
-        Octets::kem_encap(suite, point, &text("randomness")),
-        None,
-        "{point:?}"
-    );
+    assert_eq!(Octets::kem_encap(suite, point, &text("randomness")), None, "{point:?}");
     assert_eq!(Octets::kem_decap(suite, point, &private_key), None);
 }
 

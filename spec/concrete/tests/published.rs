@@ -21,10 +21,7 @@ const P384: CipherSuite = CipherSuite::P384Aes256GcmSha384P384;
 #[test]
 fn sha2() {
     let cases = [
-        (
-            X25519,
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-        ),
+        (X25519, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
         (
             P384,
             "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed
@@ -45,10 +42,7 @@ fn sha2() {
 #[test]
 fn hmac() {
     let cases = [
-        (
-            X25519,
-            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
-        ),
+        (X25519, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"),
         (
             P384,
             "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e
@@ -86,10 +80,7 @@ fn hkdf() {
     for (salt, info, prk, okm) in cases {
         let ikm = Octets::from([0x0b; 22]);
         assert_eq!(Octets::kdf_extract(X25519, &hex(salt), &ikm), hex(prk));
-        assert_eq!(
-            Octets::kdf_expand(X25519, &hex(prk), &hex(info), 42),
-            hex(okm)
-        );
+        assert_eq!(Octets::kdf_expand(X25519, &hex(prk), &hex(info), 42), hex(okm));
     }
 }
 
@@ -218,16 +209,11 @@ const DHKEM: [Dhkem; 3] = [
 fn dhkem() {
     for case in DHKEM {
         let suite = case.suite;
-        for (ikm, private_key, public_key) in [
-            (case.ikm_e, case.sk_em, case.enc),
-            (case.ikm_r, case.sk_rm, case.pk_rm),
-        ] {
+        for (ikm, private_key, public_key) in [(case.ikm_e, case.sk_em, case.enc), (case.ikm_r, case.sk_rm, case.pk_rm)]
+        {
             let derived = Octets::kem_derive_private_key(suite, &hex(ikm));
             assert_eq!(derived, hex(private_key));
-            assert_eq!(
-                Octets::kem_public_key(suite, &derived),
-                Some(hex(public_key))
-            );
+            assert_eq!(Octets::kem_public_key(suite, &derived), Some(hex(public_key)));
         }
         let (shared_secret, enc) = (hex(case.shared_secret), hex(case.enc));
         let decapsulated = Octets::kem_decap(suite, &enc, &hex(case.sk_rm));
@@ -343,11 +329,6 @@ fn signatures() {
         assert!(Octets::signature_is_public_key(suite, &public_key));
         let made = Octets::signature_sign(suite, &private_key, &message, &hex(""));
         assert_eq!(made.as_ref(), Some(&signature));
-        assert!(Octets::signature_verify(
-            suite,
-            &public_key,
-            &message,
-            &signature
-        ));
+        assert!(Octets::signature_verify(suite, &public_key, &message, &signature));
     }
 }

@@ -12,9 +12,7 @@ use crate::extension::Extension;
 use crate::framing::auth::AuthenticatedContent;
 use crate::framing::content::Content;
 use crate::framing::message::MlsMessage;
-use crate::group::epoch::{
-    EpochParameters, OwnMember, first_state, next_state, secrets_from_joiner, start_epoch,
-};
+use crate::group::epoch::{EpochParameters, OwnMember, first_state, next_state, secrets_from_joiner, start_epoch};
 use crate::group::group_info::create_group_info;
 use crate::group::send::{MessageOptions, protect, sign_as_member};
 use crate::group::{GroupState, Status, check_active};
@@ -108,8 +106,7 @@ pub fn create_commit<B: Crypto>(
     let commit = Commit { proposals, path };
     let content = Content::Commit { commit };
     let signed = sign_as_member(state, content, &options.message, seed)?;
-    let (next, joiner_secret, welcome_secret) =
-        start_next_epoch(state, policy, &prepared, &sent, &signed);
+    let (next, joiner_secret, welcome_secret) = start_next_epoch(state, policy, &prepared, &sent, &signed);
     // Protect the Commit under keys of the old epoch, with the confirmation tag of the new one.
     let mut signed = signed;
     signed.auth.confirmation_tag = Some(next.confirmation_tag.clone());
@@ -123,19 +120,11 @@ pub fn create_commit<B: Crypto>(
         sent: &sent,
     };
     let welcome = welcome_for_added(&input, options, seed)?;
-    Ok(CreatedCommit {
-        message,
-        welcome,
-        state,
-        next,
-    })
+    Ok(CreatedCommit { message, welcome, state, next })
 }
 
 /// The proposals that the Commit has by value are sent by this member.
-fn check_sent_list<B: Bytes>(
-    list: &[CommittedProposal<B>],
-    policy: &Policy<B>,
-) -> Result<(), Error> {
+fn check_sent_list<B: Bytes>(list: &[CommittedProposal<B>], policy: &Policy<B>) -> Result<(), Error> {
     let mut verdict = Ok(());
     for i in 0..list.len() {
         verdict = match (verdict, list.get(i)) {
@@ -160,11 +149,7 @@ fn populate_path<B: Crypto>(
     let old_group_context = &state.group_context;
     if prepared.path_is_required || options.path == PathChoice::Always {
         let new_leaf = new_leaf(state, options)?;
-        let sender = PathSender {
-            member,
-            old_group_context,
-            new_leaf: &new_leaf,
-        };
+        let sender = PathSender { member, old_group_context, new_leaf: &new_leaf };
         let path_seed = derive_seed(state.suite, seed, b"path", 0);
         send_path(context, sender, prepared, &path_seed)
     } else if options.new_leaf.is_some() {
@@ -175,10 +160,7 @@ fn populate_path<B: Crypto>(
 }
 
 /// The committer's new leaf: that of the options, or its current one, to be signed anew.
-fn new_leaf<B: Bytes>(
-    state: &GroupState<B>,
-    options: &CommitOptions<B>,
-) -> Result<NewLeaf<B>, Misuse> {
+fn new_leaf<B: Bytes>(state: &GroupState<B>, options: &CommitOptions<B>) -> Result<NewLeaf<B>, Misuse> {
     match &options.new_leaf {
         Some(new_leaf) => Ok(new_leaf.clone()),
         None => match leaf_at(&state.tree, state.own_leaf) {
@@ -221,23 +203,13 @@ fn start_next_epoch<B: Crypto>(
     let joiner_secret = joiner_secret(suite, init_secret, &sent.commit_secret, &encoded);
     let (welcome_secret, epoch_secret) =
         secrets_from_joiner(suite, &group_context, &joiner_secret, &prepared.psk_secret);
-    let parameters = EpochParameters {
-        suite,
-        group_context,
-        tree: sent.tree.clone(),
-    };
+    let parameters = EpochParameters { suite, group_context, tree: sent.tree.clone() };
     let epoch = start_epoch(&parameters, &epoch_secret);
     let mut new = first_state(parameters, sent.member.clone(), epoch);
     if let Some(reinit) = &prepared.applied.reinit {
-        new.status = Status::Reinitialized {
-            reinit: reinit.clone(),
-        };
+        new.status = Status::Reinitialized { reinit: reinit.clone() };
     }
-    (
-        next_state(state, new, policy),
-        joiner_secret,
-        welcome_secret,
-    )
+    (next_state(state, new, policy), joiner_secret, welcome_secret)
 }
 
 /// The Welcome for the members that the Commit adds, if it adds any.

@@ -41,13 +41,8 @@ pub fn own_keys_after_proposals<B: Crypto>(
 }
 
 /// The reference of this member's own Update in a list.
-fn own_update<B: Bytes>(
-    state: &GroupState<B>,
-    list: &[CommittedProposal<B>],
-) -> Option<ProposalRef<B>> {
-    let own = Sender::Member {
-        leaf_index: state.own_leaf,
-    };
+fn own_update<B: Bytes>(state: &GroupState<B>, list: &[CommittedProposal<B>]) -> Option<ProposalRef<B>> {
+    let own = Sender::Member { leaf_index: state.own_leaf };
     let mut found = None;
     for i in 0..list.len() {
         found = match list.get(i) {
@@ -61,10 +56,7 @@ fn own_update<B: Bytes>(
     found
 }
 
-fn find_pending<B: Bytes>(
-    pending: &[PendingUpdate<B>],
-    reference: &ProposalRef<B>,
-) -> Option<PendingUpdate<B>> {
+fn find_pending<B: Bytes>(pending: &[PendingUpdate<B>], reference: &ProposalRef<B>) -> Option<PendingUpdate<B>> {
     let mut found = None;
     for i in 0..pending.len() {
         found = match (found, pending.get(i)) {

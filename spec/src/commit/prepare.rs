@@ -48,8 +48,7 @@ pub fn prepare_commit<B: Crypto>(
         _ => check_external_list(context, list)?,
     }
     let applied = apply_proposals(context.tree, context.extensions, list);
-    let psks: Vec<PskInput<B>> =
-        find_psks(&applied.psks, psks_of_state, psks_of_policy, PSK_AVAILABLE)?;
+    let psks: Vec<PskInput<B>> = find_psks(&applied.psks, psks_of_state, psks_of_policy, PSK_AVAILABLE)?;
     Ok(PreparedCommit {
         applied,
         psk_secret: psk_secret(context.suite, &psks),
@@ -61,16 +60,9 @@ pub fn prepare_commit<B: Crypto>(
 ///
 /// # Errors
 /// If it is not.
-pub fn check_path_presence<B: Bytes>(
-    prepared: &PreparedCommit<B>,
-    has_path: bool,
-) -> Result<(), Error> {
+pub fn check_path_presence<B: Bytes>(prepared: &PreparedCommit<B>, has_path: bool) -> Result<(), Error> {
     let required = prepared.path_is_required;
-    Ok(require(
-        has_path || !required,
-        PATH_REQUIRED,
-        Place::Message,
-    )?)
+    Ok(require(has_path || !required, PATH_REQUIRED, Place::Message)?)
 }
 
 /// The provisional GroupContext, which differs from that of the new epoch in the confirmed transcript hash only.

@@ -3,17 +3,13 @@
 use crate::algebra::{Bytes, Crypto};
 use crate::commit::Commit;
 use crate::commit::own_keys::own_keys_after_proposals;
-use crate::commit::prepare::{
-    PreparedCommit, check_path_presence, prepare_commit, provisional_group_context,
-};
+use crate::commit::prepare::{PreparedCommit, check_path_presence, prepare_commit, provisional_group_context};
 use crate::commit::receive_path::receive_path;
 use crate::crypto::zero;
 use crate::error::{CryptoError, Error, Misuse, Rule, require_verified};
 use crate::framing::Sender;
 use crate::framing::auth::AuthenticatedContent;
-use crate::group::epoch::{
-    EpochParameters, OwnMember, first_state, next_state, secrets_from_joiner, start_epoch,
-};
+use crate::group::epoch::{EpochParameters, OwnMember, first_state, next_state, secrets_from_joiner, start_epoch};
 use crate::group::{GroupState, Status, check_active};
 use crate::key_schedule::external_init::process_external_init;
 use crate::key_schedule::group_context::{GroupContext, encode_group_context};
@@ -95,15 +91,9 @@ fn process_path<B: Crypto>(
         None => {
             check_resulting_members(&applied.tree, &applied.extensions)?;
             let tree = applied.tree.clone();
-            let provisional =
-                provisional_group_context(context, &state.group_context, applied, &tree);
+            let provisional = provisional_group_context(context, &state.group_context, applied, &tree);
             let bytes = zero(state.suite);
-            Ok(PathProgress {
-                tree,
-                provisional,
-                member,
-                commit_secret: CommitSecret { bytes },
-            })
+            Ok(PathProgress { tree, provisional, member, commit_secret: CommitSecret { bytes } })
         }
         Some(path) => {
             if committer == Sender::NewMemberCommit {
@@ -111,38 +101,23 @@ fn process_path<B: Crypto>(
             }
             let merged = receive_path(context, committer, applied, path)?;
             check_resulting_members(&merged.tree, &applied.extensions)?;
-            let provisional =
-                provisional_group_context(context, &state.group_context, applied, &merged.tree);
+            let provisional = provisional_group_context(context, &state.group_context, applied, &merged.tree);
             let path_context = PathContext {
                 sender: merged.sender_leaf,
                 receiver: state.own_leaf,
                 new_leaves: added_leaves(applied),
                 provisional_group_context: encode_group_context(&provisional),
             };
-            let decrypted = decrypt_path_secret(
-                state.suite,
-                &merged.tree,
-                &path_context,
-                &member.private_keys,
-                path,
-            )?;
+            let decrypted = decrypt_path_secret(state.suite, &merged.tree, &path_context, &member.private_keys, path)?;
             let mut member = member;
             member.private_keys = decrypted.private_keys;
-            Ok(PathProgress {
-                tree: merged.tree,
-                provisional,
-                member,
-                commit_secret: decrypted.commit_secret,
-            })
+            Ok(PathProgress { tree: merged.tree, provisional, member, commit_secret: decrypted.commit_secret })
         }
     }
 }
 
 /// `init_secret` of the epoch before, or of the ExternalInit: RFC 9420, Section 12.1.6.
-fn init_secret<B: Crypto>(
-    state: &GroupState<B>,
-    prepared: &PreparedCommit<B>,
-) -> Result<InitSecret<B>, Error> {
+fn init_secret<B: Crypto>(state: &GroupState<B>, prepared: &PreparedCommit<B>) -> Result<InitSecret<B>, Error> {
     match &prepared.applied.kem_output {
         None => Ok(state.epoch_secrets.init_secret.clone()),
         Some(kem_output) => {
@@ -171,19 +146,10 @@ fn start_next_epoch<B: Crypto>(
         &message.content,
         &message.auth.signature,
     );
-    let joiner_secret = joiner_secret(
-        suite,
-        &init_secret,
-        &progress.commit_secret,
-        &encode_group_context(&group_context),
-    );
-    let (_, epoch_secret) =
-        secrets_from_joiner(suite, &group_context, &joiner_secret, &prepared.psk_secret);
-    let parameters = EpochParameters {
-        suite,
-        group_context,
-        tree: progress.tree,
-    };
+    let joiner_secret =
+        joiner_secret(suite, &init_secret, &progress.commit_secret, &encode_group_context(&group_context));
+    let (_, epoch_secret) = secrets_from_joiner(suite, &group_context, &joiner_secret, &prepared.psk_secret);
+    let parameters = EpochParameters { suite, group_context, tree: progress.tree };
     let epoch = start_epoch(&parameters, &epoch_secret);
     // Verify the confirmation tag.
     check_confirmation_tag(message, &epoch.confirmation_tag)?;
@@ -198,27 +164,18 @@ fn start_next_epoch<B: Crypto>(
 ///
 /// # Errors
 /// If it is another one, or there is none.
-pub fn check_confirmation_tag<B: Bytes>(
-    message: &AuthenticatedContent<B>,
-    expected: &B,
-) -> Result<(), CryptoError> {
+pub fn check_confirmation_tag<B: Bytes>(message: &AuthenticatedContent<B>, expected: &B) -> Result<(), CryptoError> {
     let verified = message.auth.confirmation_tag.as_ref() == Some(expected);
     require_verified(verified, CONFIRMATION_TAG)
 }
 
 /// This member as a sender.
 pub fn own_sender<B: Bytes>(state: &GroupState<B>) -> Sender {
-    Sender::Member {
-        leaf_index: state.own_leaf,
-    }
+    Sender::Member { leaf_index: state.own_leaf }
 }
 
 /// What lists of proposals are validated against in a state.
-pub fn list_context<'a, B: Bytes>(
-    state: &'a GroupState<B>,
-    policy: &'a Policy<B>,
-    link: Link,
-) -> ListContext<'a, B> {
+pub fn list_context<'a, B: Bytes>(state: &'a GroupState<B>, policy: &'a Policy<B>, link: Link) -> ListContext<'a, B> {
     ListContext {
         suite: state.suite,
         group_id: &state.group_context.group_id,

@@ -32,10 +32,7 @@ pub fn find_psks<B: Bytes>(
                 };
                 match psk {
                     Some(psk) => Ok(with_input(inputs, id.clone(), psk)),
-                    None => Err(Invalid {
-                        rule,
-                        place: Place::Entry(index as u32),
-                    }),
+                    None => Err(Invalid { rule, place: Place::Entry(index as u32) }),
                 }
             }
             (inputs, _) => inputs,
@@ -44,11 +41,7 @@ pub fn find_psks<B: Bytes>(
     inputs
 }
 
-fn with_input<B: Bytes>(
-    inputs: Vec<PskInput<B>>,
-    id: PreSharedKeyId<B>,
-    psk: Psk<B>,
-) -> Vec<PskInput<B>> {
+fn with_input<B: Bytes>(inputs: Vec<PskInput<B>>, id: PreSharedKeyId<B>, psk: Psk<B>) -> Vec<PskInput<B>> {
     let mut inputs = inputs;
     inputs.push(PskInput { id, psk });
     inputs

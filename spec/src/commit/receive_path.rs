@@ -13,9 +13,7 @@ use crate::tree::math::LeafIndex;
 use crate::tree::nodes::LeafNode;
 use crate::tree::ratchet_tree::{RatchetTree, leaf_at};
 use crate::tree::update_path::UpdatePath;
-use crate::tree::update_path::merge::{
-    check_ciphertext_counts, check_update_path_keys, merge_update_path,
-};
+use crate::tree::update_path::merge::{check_ciphertext_counts, check_update_path_keys, merge_update_path};
 
 /// The credential of a path's leaf is a successor of the committer's.
 const COMMIT_CREDENTIAL: Rule = Rule(34);
@@ -45,10 +43,7 @@ pub fn receive_path<B: Crypto>(
         _ => assign_leaf(applied.tree.clone()),
     };
     // Validate the LeafNode.
-    let binding = GroupBinding::Leaf {
-        group_id: context.group_id.clone(),
-        leaf_index: sender_leaf,
-    };
+    let binding = GroupBinding::Leaf { group_id: context.group_id.clone(), leaf_index: sender_leaf };
     check_leaf_node(
         context.suite,
         &path.leaf_node,

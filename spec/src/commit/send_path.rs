@@ -16,9 +16,7 @@ use crate::tree::leaf_validation::{LeafNodeUse, check_leaf_node};
 use crate::tree::math::LeafIndex;
 use crate::tree::ratchet_tree::{RatchetTree, leaf_at};
 use crate::tree::update_path::UpdatePath;
-use crate::tree::update_path::create::{
-    DirectPathUpdate, NewLeaf, encrypt_path_secrets, update_direct_path,
-};
+use crate::tree::update_path::create::{DirectPathUpdate, NewLeaf, encrypt_path_secrets, update_direct_path};
 
 /// Who sends a path.
 #[derive(Clone, Debug)]
@@ -62,18 +60,10 @@ pub fn send_path<B: Crypto>(
     let applied = &prepared.applied;
     let own_leaf = sender.member.own_leaf;
     let tree = applied.tree.clone();
-    let update = update_direct_path(
-        suite,
-        tree,
-        own_leaf,
-        sender.new_leaf,
-        context.group_id,
-        seed,
-    )?;
+    let update = update_direct_path(suite, tree, own_leaf, sender.new_leaf, context.group_id, seed)?;
     check_own_leaf(context, own_leaf, prepared, &update.tree)?;
     check_resulting_members(&update.tree, &applied.extensions)?;
-    let provisional =
-        provisional_group_context(context, sender.old_group_context, applied, &update.tree);
+    let provisional = provisional_group_context(context, sender.old_group_context, applied, &update.tree);
     let encoded = encode_group_context(&provisional);
     let new_leaves = added_leaves(applied);
     let path = encrypt_path_secrets(suite, &update, own_leaf, &encoded, &new_leaves, seed)?;
@@ -121,21 +111,11 @@ fn check_own_leaf<B: Crypto>(
     prepared: &PreparedCommit<B>,
     tree: &RatchetTree<B>,
 ) -> Result<(), Error> {
-    let binding = GroupBinding::Leaf {
-        group_id: context.group_id.clone(),
-        leaf_index: own_leaf,
-    };
+    let binding = GroupBinding::Leaf { group_id: context.group_id.clone(), leaf_index: own_leaf };
     let extensions = &prepared.applied.extensions;
     match leaf_at(tree, own_leaf) {
         Some(leaf) => {
-            check_leaf_node(
-                context.suite,
-                leaf,
-                &LeafNodeUse::UpdatePath,
-                &binding,
-                extensions,
-                context.policy,
-            )?;
+            check_leaf_node(context.suite, leaf, &LeafNodeUse::UpdatePath, &binding, extensions, context.policy)?;
             let before = &prepared.applied.tree;
             Ok(check_committer_credential(context, own_leaf, before, leaf)?)
         }

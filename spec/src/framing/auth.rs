@@ -5,9 +5,7 @@ use crate::cipher_suite::CipherSuite;
 use crate::codec::{MAX_VECTOR_LENGTH, decode_opaque, encode_opaque, encode_u16};
 use crate::crypto::{SignaturePublicKey, sign_with_label, verify_with_label};
 use crate::error::{CryptoError, DecodeError, Misuse, Rule, require_verified};
-use crate::framing::content::{
-    Content, FramedContent, content_type, decode_framed_content, encode_framed_content,
-};
+use crate::framing::content::{Content, FramedContent, content_type, decode_framed_content, encode_framed_content};
 use crate::framing::{ContentType, Sender, WireFormat, decode_wire_format, encode_wire_format};
 use crate::key_schedule::group_context::{GroupContext, MLS10, encode_group_context};
 use crate::secret::{Seed, SignaturePrivateKey};
@@ -91,20 +89,13 @@ pub fn framed_content_tbs<B: Bytes>(
 ) -> B {
     let signed = framed_content_tbs_without_context(wire_format, content);
     match content.sender {
-        Sender::Member { .. } | Sender::NewMemberCommit => {
-            signed.concat(&encode_group_context(context))
-        }
+        Sender::Member { .. } | Sender::NewMemberCommit => signed.concat(&encode_group_context(context)),
         Sender::External { .. } | Sender::NewMemberProposal => signed,
     }
 }
 
-fn framed_content_tbs_without_context<B: Bytes>(
-    wire_format: WireFormat,
-    content: &FramedContent<B>,
-) -> B {
-    encode_u16::<B>(MLS10)
-        .concat(&encode_wire_format(wire_format))
-        .concat(&encode_framed_content(content))
+fn framed_content_tbs_without_context<B: Bytes>(wire_format: WireFormat, content: &FramedContent<B>) -> B {
+    encode_u16::<B>(MLS10).concat(&encode_wire_format(wire_format)).concat(&encode_framed_content(content))
 }
 
 /// The signature of a member, or of a client that joins by an external Commit.
@@ -185,10 +176,7 @@ fn check_lengths<B: Bytes>(content: &FramedContent<B>) -> Result<(), Misuse> {
 ///
 /// # Errors
 /// [`Misuse::WrongMessage`], [`Misuse::TooLong`].
-pub fn check_to_protect<B: Bytes>(
-    message: &AuthenticatedContent<B>,
-    wire_format: WireFormat,
-) -> Result<(), Misuse> {
+pub fn check_to_protect<B: Bytes>(message: &AuthenticatedContent<B>, wire_format: WireFormat) -> Result<(), Misuse> {
     let is_commit = content_type(&message.content.content) == ContentType::Commit;
     let has_tag = message.auth.confirmation_tag.is_some();
     if message.wire_format != wire_format || is_commit != has_tag {
@@ -220,10 +208,7 @@ pub fn decode_framed_content_auth_data<B: Bytes>(
         }
         ContentType::Application | ContentType::Proposal => (None, rest),
     };
-    let auth = FramedContentAuthData {
-        signature,
-        confirmation_tag,
-    };
+    let auth = FramedContentAuthData { signature, confirmation_tag };
     Ok((auth, rest))
 }
 
@@ -235,17 +220,11 @@ pub fn encode_authenticated_content<B: Bytes>(message: &AuthenticatedContent<B>)
 }
 
 /// Reads an [`AuthenticatedContent`].
-pub fn decode_authenticated_content<B: Bytes>(
-    input: &B,
-) -> Result<(AuthenticatedContent<B>, B), DecodeError> {
+pub fn decode_authenticated_content<B: Bytes>(input: &B) -> Result<(AuthenticatedContent<B>, B), DecodeError> {
     let (wire_format, rest) = decode_wire_format(input)?;
     let (content, rest) = decode_framed_content(&rest)?;
     let content_type = content_type(&content.content);
     let (auth, rest) = decode_framed_content_auth_data(content_type, &rest)?;
-    let message = AuthenticatedContent {
-        wire_format,
-        content,
-        auth,
-    };
+    let message = AuthenticatedContent { wire_format, content, auth };
     Ok((message, rest))
 }

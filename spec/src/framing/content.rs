@@ -4,9 +4,7 @@ use crate::algebra::Bytes;
 use crate::codec::{decode_opaque, decode_u64, encode_opaque, encode_u64};
 use crate::commit::{Commit, decode_commit, encode_commit};
 use crate::error::DecodeError;
-use crate::framing::{
-    ContentType, Sender, decode_content_type, decode_sender, encode_content_type, encode_sender,
-};
+use crate::framing::{ContentType, Sender, decode_content_type, decode_sender, encode_content_type, encode_sender};
 use crate::proposal::{Proposal, decode_proposal, encode_proposal};
 
 /// The `select` of RFC 9420, Section 6 on `FramedContent.content_type`.
@@ -78,10 +76,7 @@ pub fn encode_content<B: Bytes>(content: &Content<B>) -> B {
 }
 
 /// Reads a [`Content`] of the type given.
-pub fn decode_content<B: Bytes>(
-    content_type: ContentType,
-    input: &B,
-) -> Result<(Content<B>, B), DecodeError> {
+pub fn decode_content<B: Bytes>(content_type: ContentType, input: &B) -> Result<(Content<B>, B), DecodeError> {
     match content_type {
         ContentType::Application => {
             let (application_data, rest) = decode_opaque(input)?;
@@ -116,12 +111,6 @@ pub fn decode_framed_content<B: Bytes>(input: &B) -> Result<(FramedContent<B>, B
     let (authenticated_data, rest) = decode_opaque(&rest)?;
     let (content_type, rest) = decode_content_type(&rest)?;
     let (content, rest) = decode_content(content_type, &rest)?;
-    let framed = FramedContent {
-        group_id,
-        epoch,
-        sender,
-        authenticated_data,
-        content,
-    };
+    let framed = FramedContent { group_id, epoch, sender, authenticated_data, content };
     Ok((framed, rest))
 }

@@ -3,9 +3,7 @@
 use crate::algebra::Bytes;
 use crate::codec::encode_u16;
 use crate::error::{DecodeError, Invalid, Place, Rule, require};
-use crate::framing::private_message::{
-    PrivateMessage, decode_private_message, encode_private_message,
-};
+use crate::framing::private_message::{PrivateMessage, decode_private_message, encode_private_message};
 use crate::framing::public_message::{PublicMessage, decode_public_message, encode_public_message};
 use crate::framing::{WireFormat, decode_wire_format, encode_wire_format};
 use crate::key_package::{KeyPackage, decode_key_package, encode_key_package};
@@ -67,11 +65,9 @@ const KEY_PACKAGE_VERSION: Rule = Rule(202);
 /// A KeyPackage of another version than `mls10`.
 pub fn check_mls_message<B: Bytes>(message: &MlsMessage<B>) -> Result<(), Invalid> {
     match message {
-        MlsMessage::KeyPackage { key_package } => require(
-            key_package.version == MLS10,
-            KEY_PACKAGE_VERSION,
-            Place::Message,
-        ),
+        MlsMessage::KeyPackage { key_package } => {
+            require(key_package.version == MLS10, KEY_PACKAGE_VERSION, Place::Message)
+        }
         MlsMessage::PublicMessage { .. }
         | MlsMessage::PrivateMessage { .. }
         | MlsMessage::Welcome { .. }
@@ -99,9 +95,7 @@ pub fn encode_mls_message<B: Bytes>(message: &MlsMessage<B>) -> B {
         MlsMessage::GroupInfo { group_info } => encode_group_info(group_info),
         MlsMessage::KeyPackage { key_package } => encode_key_package(key_package),
     };
-    encode_u16::<B>(MLS10)
-        .concat(&encode_wire_format(wire_format(message)))
-        .concat(&content)
+    encode_u16::<B>(MLS10).concat(&encode_wire_format(wire_format(message))).concat(&content)
 }
 
 /// Reads an [`MlsMessage`]. A message is the whole of what is received: [`crate::codec::decode_exact`].

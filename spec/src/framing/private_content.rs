@@ -3,9 +3,7 @@
 use crate::algebra::Bytes;
 use crate::codec::{encode_opaque, encode_u64};
 use crate::error::DecodeError;
-use crate::framing::auth::{
-    FramedContentAuthData, decode_framed_content_auth_data, encode_framed_content_auth_data,
-};
+use crate::framing::auth::{FramedContentAuthData, decode_framed_content_auth_data, encode_framed_content_auth_data};
 use crate::framing::content::{Content, decode_content, encode_content};
 use crate::framing::private_message::PrivateMessage;
 use crate::framing::{ContentType, encode_content_type};
@@ -37,9 +35,7 @@ pub struct PrivateMessageContent<B> {
 /// Inverse of [`decode_private_message_content`]; the content type is not part of it.
 pub fn encode_private_message_content<B: Bytes>(plaintext: &PrivateMessageContent<B>) -> B {
     let padding = B::literal(&vec![0; plaintext.length_of_padding]);
-    encode_content(&plaintext.content)
-        .concat(&encode_framed_content_auth_data(&plaintext.auth))
-        .concat(&padding)
+    encode_content(&plaintext.content).concat(&encode_framed_content_auth_data(&plaintext.auth)).concat(&padding)
 }
 
 /// Reads a [`PrivateMessageContent`] of the type given, which is the whole of `input`: what follows the `auth`
@@ -54,11 +50,7 @@ pub fn decode_private_message_content<B: Bytes>(
     let (content, rest) = decode_content(content_type, input)?;
     let (auth, padding) = decode_framed_content_auth_data(content_type, &rest)?;
     check_padding(&padding.to_literal()?)?;
-    Ok(PrivateMessageContent {
-        content,
-        auth,
-        length_of_padding: padding.length(),
-    })
+    Ok(PrivateMessageContent { content, auth, length_of_padding: padding.length() })
 }
 
 /// R073 and R074: [`DecodeError::rule`].
@@ -67,11 +59,7 @@ fn check_padding(padding: &[u8]) -> Result<(), DecodeError> {
     for i in 0..padding.len() {
         all_zero = all_zero && padding.get(i) == Some(&0);
     }
-    if all_zero {
-        Ok(())
-    } else {
-        Err(DecodeError::Padding)
-    }
+    if all_zero { Ok(()) } else { Err(DecodeError::Padding) }
 }
 
 /// The additional authenticated data of `ciphertext`.

@@ -8,8 +8,8 @@ use crate::error::{CryptoError, DecodeError, Error, Misuse, Rule};
 use crate::framing::auth::{AuthenticatedContent, check_to_protect};
 use crate::framing::content::{FramedContent, content_type};
 use crate::framing::private_content::{
-    PrivateMessageContent, decode_private_message_content, encode_private_content_aad,
-    encode_private_message_content, guarded_nonce,
+    PrivateMessageContent, decode_private_message_content, encode_private_content_aad, encode_private_message_content,
+    guarded_nonce,
 };
 use crate::framing::sender_data::{SenderData, seal_sender_data};
 use crate::framing::{ContentType, Sender, WireFormat, decode_content_type, encode_content_type};
@@ -71,29 +71,16 @@ pub fn protect_private_message<B: Crypto>(
     let unsealed = unsealed_message(&message.content);
     let ratchet_type = ratchet_type(unsealed.content_type);
     let (secret_tree, key) = next_key(suite, secret_tree, leaf_index, ratchet_type)?;
-    let sender_data = SenderData {
-        leaf_index,
-        generation: key.generation,
-        reuse_guard: random(suite, seed, b"reuse_guard", 0, 4),
-    };
+    let sender_data =
+        SenderData { leaf_index, generation: key.generation, reuse_guard: random(suite, seed, b"reuse_guard", 0, 4) };
     let nonce = guarded_nonce(&key.nonce, &sender_data.reuse_guard);
     let aad = encode_private_content_aad(&unsealed);
-    let ciphertext = B::aead_seal(suite, &key.key.bytes, &nonce.bytes, &aad, &plaintext)
-        .ok_or(Misuse::TooLong)?;
-    let message = sealed_message(
-        suite,
-        unsealed,
-        ciphertext,
-        sender_data_secret,
-        &sender_data,
-    )?;
+    let ciphertext = B::aead_seal(suite, &key.key.bytes, &nonce.bytes, &aad, &plaintext).ok_or(Misuse::TooLong)?;
+    let message = sealed_message(suite, unsealed, ciphertext, sender_data_secret, &sender_data)?;
     Ok((secret_tree, message))
 }
 
-fn padded_content<B: Bytes>(
-    message: &AuthenticatedContent<B>,
-    length_of_padding: usize,
-) -> Result<B, Misuse> {
+fn padded_content<B: Bytes>(message: &AuthenticatedContent<B>, length_of_padding: usize) -> Result<B, Misuse> {
     if length_of_padding > MAX_VECTOR_LENGTH {
         Err(Misuse::TooLong)
     } else {
@@ -130,8 +117,7 @@ fn sealed_message<B: Crypto>(
     let mut message = unsealed;
     message.ciphertext = ciphertext;
     message.encrypted_sender_data =
-        seal_sender_data(suite, &message, sender_data_secret, sender_data)
-            .ok_or(Misuse::TooLong)?;
+        seal_sender_data(suite, &message, sender_data_secret, sender_data).ok_or(Misuse::TooLong)?;
     Ok(message)
 }
 
@@ -139,9 +125,7 @@ fn sealed_message<B: Crypto>(
 fn member_leaf(sender: Sender) -> Result<LeafIndex, Misuse> {
     match sender {
         Sender::Member { leaf_index } => Ok(leaf_index),
-        Sender::External { .. } | Sender::NewMemberCommit | Sender::NewMemberProposal => {
-            Err(Misuse::WrongMessage)
-        }
+        Sender::External { .. } | Sender::NewMemberCommit | Sender::NewMemberProposal => Err(Misuse::WrongMessage),
     }
 }
 
@@ -171,19 +155,12 @@ pub fn open_content<B: Crypto>(
 ) -> Result<(SecretTree<B>, AuthenticatedContent<B>), Error> {
     let (leaf_index, generation) = (sender_data.leaf_index, sender_data.generation);
     let ratchet_type = ratchet_type(message.content_type);
-    let (secret_tree, key) = key_for(
-        suite,
-        secret_tree,
-        leaf_index,
-        ratchet_type,
-        generation,
-        window,
-    )?;
+    let (secret_tree, key) = key_for(suite, secret_tree, leaf_index, ratchet_type, generation, window)?;
     let nonce = guarded_nonce(&key.nonce, &sender_data.reuse_guard);
     let aad = encode_private_content_aad(message);
     let ciphertext = &message.ciphertext;
-    let plaintext = B::aead_open(suite, &key.key.bytes, &nonce.bytes, &aad, ciphertext)
-        .ok_or(CryptoError { rule: CIPHERTEXT })?;
+    let plaintext =
+        B::aead_open(suite, &key.key.bytes, &nonce.bytes, &aad, ciphertext).ok_or(CryptoError { rule: CIPHERTEXT })?;
     let plaintext = decode_private_message_content(message.content_type, &plaintext)?;
     Ok((secret_tree, opened_message(message, leaf_index, plaintext)))
 }
@@ -200,11 +177,7 @@ fn opened_message<B: Bytes>(
         authenticated_data: message.authenticated_data.clone(),
         content: plaintext.content,
     };
-    AuthenticatedContent {
-        wire_format: WireFormat::PrivateMessage,
-        content,
-        auth: plaintext.auth,
-    }
+    AuthenticatedContent { wire_format: WireFormat::PrivateMessage, content, auth: plaintext.auth }
 }
 
 /// Inverse of [`decode_private_message`].
@@ -225,13 +198,7 @@ pub fn decode_private_message<B: Bytes>(input: &B) -> Result<(PrivateMessage<B>,
     let (authenticated_data, rest) = decode_opaque(&rest)?;
     let (encrypted_sender_data, rest) = decode_opaque(&rest)?;
     let (ciphertext, rest) = decode_opaque(&rest)?;
-    let message = PrivateMessage {
-        group_id,
-        epoch,
-        content_type,
-        authenticated_data,
-        encrypted_sender_data,
-        ciphertext,
-    };
+    let message =
+        PrivateMessage { group_id, epoch, content_type, authenticated_data, encrypted_sender_data, ciphertext };
     Ok((message, rest))
 }

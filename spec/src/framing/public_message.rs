@@ -3,16 +3,12 @@
 use crate::algebra::{Bytes, Crypto};
 use crate::cipher_suite::CipherSuite;
 use crate::codec::{decode_opaque, encode_opaque};
-use crate::error::{
-    CryptoError, DecodeError, Error, Misuse, Place, Rule, require, require_verified,
-};
+use crate::error::{CryptoError, DecodeError, Error, Misuse, Place, Rule, require, require_verified};
 use crate::framing::auth::{
     AuthenticatedContent, FramedContentAuthData, check_to_protect, decode_framed_content_auth_data,
     encode_framed_content_auth_data, framed_content_tbs,
 };
-use crate::framing::content::{
-    FramedContent, content_type, decode_framed_content, encode_framed_content,
-};
+use crate::framing::content::{FramedContent, content_type, decode_framed_content, encode_framed_content};
 use crate::framing::{ContentType, Sender, WireFormat};
 use crate::key_schedule::group_context::GroupContext;
 use crate::secret::MembershipKey;
@@ -74,9 +70,7 @@ pub fn protect_public_message<B: Crypto>(
 ///
 /// # Errors
 /// As [`protect_public_message`]; [`Misuse::WrongMessage`] for the sender type `member`.
-pub fn protect_outside_message<B: Bytes>(
-    message: &AuthenticatedContent<B>,
-) -> Result<PublicMessage<B>, Misuse> {
+pub fn protect_outside_message<B: Bytes>(message: &AuthenticatedContent<B>) -> Result<PublicMessage<B>, Misuse> {
     match message.content.sender {
         Sender::Member { .. } => Err(Misuse::WrongMessage),
         Sender::External { .. } | Sender::NewMemberCommit | Sender::NewMemberProposal => {
@@ -85,17 +79,13 @@ pub fn protect_outside_message<B: Bytes>(
     }
 }
 
-fn public_message_without_tag<B: Bytes>(
-    message: &AuthenticatedContent<B>,
-) -> Result<PublicMessage<B>, Misuse> {
+fn public_message_without_tag<B: Bytes>(message: &AuthenticatedContent<B>) -> Result<PublicMessage<B>, Misuse> {
     check_to_protect(message, WireFormat::PublicMessage)?;
     match content_type(&message.content.content) {
         ContentType::Application => Err(Misuse::PublicApplicationData),
-        ContentType::Proposal | ContentType::Commit => Ok(PublicMessage {
-            content: message.content.clone(),
-            auth: message.auth.clone(),
-            membership_tag: None,
-        }),
+        ContentType::Proposal | ContentType::Commit => {
+            Ok(PublicMessage { content: message.content.clone(), auth: message.auth.clone(), membership_tag: None })
+        }
     }
 }
 
@@ -129,10 +119,7 @@ pub fn unprotect_public_message<B: Crypto>(
     Ok(message)
 }
 
-fn check_membership_tag<B: Bytes>(
-    public_message: &PublicMessage<B>,
-    expected: B,
-) -> Result<(), CryptoError> {
+fn check_membership_tag<B: Bytes>(public_message: &PublicMessage<B>, expected: B) -> Result<(), CryptoError> {
     let verified = public_message.membership_tag == Some(expected);
     require_verified(verified, MEMBERSHIP_TAG)
 }
@@ -158,8 +145,8 @@ fn membership_tag<B: Crypto>(
 
 /// Inverse of [`decode_public_message`].
 pub fn encode_public_message<B: Bytes>(public_message: &PublicMessage<B>) -> B {
-    let untagged = encode_framed_content(&public_message.content)
-        .concat(&encode_framed_content_auth_data(&public_message.auth));
+    let untagged =
+        encode_framed_content(&public_message.content).concat(&encode_framed_content_auth_data(&public_message.auth));
     match &public_message.membership_tag {
         Some(membership_tag) => untagged.concat(&encode_opaque(membership_tag)),
         None => untagged,
@@ -176,14 +163,8 @@ pub fn decode_public_message<B: Bytes>(input: &B) -> Result<(PublicMessage<B>, B
             let (membership_tag, rest) = decode_opaque(&rest)?;
             (Some(membership_tag), rest)
         }
-        Sender::External { .. } | Sender::NewMemberCommit | Sender::NewMemberProposal => {
-            (None, rest)
-        }
+        Sender::External { .. } | Sender::NewMemberCommit | Sender::NewMemberProposal => (None, rest),
     };
-    let public_message = PublicMessage {
-        content,
-        auth,
-        membership_tag,
-    };
+    let public_message = PublicMessage { content, auth, membership_tag };
     Ok((public_message, rest))
 }

@@ -67,16 +67,10 @@ fn check_public<B: Bytes>(message: &AuthenticatedContent<B>) -> Result<(), Inval
     require(is_public, OUTSIDERS_SEND_PUBLIC_MESSAGES, Place::Message)
 }
 
-fn member_key<B: Bytes>(
-    tree: &RatchetTree<B>,
-    leaf: LeafIndex,
-) -> Result<SignaturePublicKey<B>, Invalid> {
+fn member_key<B: Bytes>(tree: &RatchetTree<B>, leaf: LeafIndex) -> Result<SignaturePublicKey<B>, Invalid> {
     match leaf_at(tree, leaf) {
         Some(leaf_node) => Ok(leaf_node.signature_key.clone()),
-        None => Err(Invalid {
-            rule: MEMBER_LEAF,
-            place: Place::Leaf(leaf.0),
-        }),
+        None => Err(Invalid { rule: MEMBER_LEAF, place: Place::Leaf(leaf.0) }),
     }
 }
 
@@ -86,10 +80,8 @@ fn external_key<B: Bytes>(
     content: &Content<B>,
 ) -> Result<SignaturePublicKey<B>, Error> {
     let senders = external_senders(&context.extensions)?;
-    let sender = senders.get(sender_index as usize).ok_or(Invalid {
-        rule: EXTERNAL_SENDER_INDEX,
-        place: Place::Message,
-    })?;
+    let sender =
+        senders.get(sender_index as usize).ok_or(Invalid { rule: EXTERNAL_SENDER_INDEX, place: Place::Message })?;
     match content {
         Content::Proposal { proposal } => {
             let allowed = is_external_proposal(proposal);
@@ -121,32 +113,22 @@ fn new_member_commit_key<B: Bytes>(content: &Content<B>) -> Result<SignaturePubl
     match content {
         Content::Commit { commit } => match &commit.path {
             Some(path) => Ok(path.leaf_node.signature_key.clone()),
-            None => Err(Invalid {
-                rule: NEW_MEMBER_COMMIT_PATH,
-                place: Place::Message,
-            }),
+            None => Err(Invalid { rule: NEW_MEMBER_COMMIT_PATH, place: Place::Message }),
         },
-        Content::Application { .. } | Content::Proposal { .. } => Err(Invalid {
-            rule: NEW_MEMBER_COMMIT_CONTENT,
-            place: Place::Message,
-        }),
+        Content::Application { .. } | Content::Proposal { .. } => {
+            Err(Invalid { rule: NEW_MEMBER_COMMIT_CONTENT, place: Place::Message })
+        }
     }
 }
 
-fn new_member_proposal_key<B: Bytes>(
-    content: &Content<B>,
-) -> Result<SignaturePublicKey<B>, Invalid> {
+fn new_member_proposal_key<B: Bytes>(content: &Content<B>) -> Result<SignaturePublicKey<B>, Invalid> {
     match content {
-        Content::Proposal {
-            proposal: Proposal::Add { key_package },
-        } => Ok(key_package.leaf_node.signature_key.clone()),
-        Content::Proposal { .. } => Err(Invalid {
-            rule: NEW_MEMBER_PROPOSAL_ADD,
-            place: Place::Message,
-        }),
-        Content::Application { .. } | Content::Commit { .. } => Err(Invalid {
-            rule: NEW_MEMBER_PROPOSAL_CONTENT,
-            place: Place::Message,
-        }),
+        Content::Proposal { proposal: Proposal::Add { key_package } } => {
+            Ok(key_package.leaf_node.signature_key.clone())
+        }
+        Content::Proposal { .. } => Err(Invalid { rule: NEW_MEMBER_PROPOSAL_ADD, place: Place::Message }),
+        Content::Application { .. } | Content::Commit { .. } => {
+            Err(Invalid { rule: NEW_MEMBER_PROPOSAL_CONTENT, place: Place::Message })
+        }
     }
 }

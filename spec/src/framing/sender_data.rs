@@ -67,8 +67,8 @@ pub fn open_sender_data<B: Crypto>(
     let nonce = sender_data_nonce(suite, sender_data_secret, &message.ciphertext);
     let aad = encode_sender_data_aad(message);
     let ciphertext = &message.encrypted_sender_data;
-    let plaintext = B::aead_open(suite, &key.bytes, &nonce.bytes, &aad, ciphertext)
-        .ok_or(CryptoError { rule: SENDER_DATA })?;
+    let plaintext =
+        B::aead_open(suite, &key.bytes, &nonce.bytes, &aad, ciphertext).ok_or(CryptoError { rule: SENDER_DATA })?;
     Ok(decode_exact(&plaintext, decode_sender_data)?)
 }
 
@@ -76,10 +76,7 @@ pub fn open_sender_data<B: Crypto>(
 ///
 /// # Errors
 /// If the sender's leaf is blank or outside the tree.
-pub fn check_sender_data<B: Bytes>(
-    sender_data: &SenderData<B>,
-    tree: &RatchetTree<B>,
-) -> Result<(), Invalid> {
+pub fn check_sender_data<B: Bytes>(sender_data: &SenderData<B>, tree: &RatchetTree<B>) -> Result<(), Invalid> {
     let leaf = sender_data.leaf_index;
     let occupied = leaf_at(tree, leaf).is_some();
     require(occupied, SENDER_LEAF, Place::Leaf(leaf.0))
@@ -156,10 +153,6 @@ pub fn decode_sender_data<B: Bytes>(input: &B) -> Result<(SenderData<B>, B), Dec
     let (leaf_index, rest) = decode_leaf_index(input)?;
     let (generation, rest) = decode_u32(&rest)?;
     let (reuse_guard, rest) = rest.split_at(4)?;
-    let sender_data = SenderData {
-        leaf_index,
-        generation,
-        reuse_guard,
-    };
+    let sender_data = SenderData { leaf_index, generation, reuse_guard };
     Ok((sender_data, rest))
 }

@@ -31,9 +31,7 @@ pub fn send_application_data<B: Crypto>(
     if application_data.length() > MAX_VECTOR_LENGTH {
         return Err(Error::Misuse(Misuse::TooLong));
     }
-    let content = Content::Application {
-        application_data: application_data.clone(),
-    };
+    let content = Content::Application { application_data: application_data.clone() };
     let signed = sign_as_member(state, content, options, seed)?;
     protect(state, &signed, options, seed)
 }

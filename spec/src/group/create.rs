@@ -52,11 +52,7 @@ pub fn create_group<B: Crypto>(
     let epoch_secret = EpochSecret { bytes };
 
     // Calculate the interim transcript hash: part of starting any epoch.
-    let parameters = EpochParameters {
-        suite,
-        group_context,
-        tree,
-    };
+    let parameters = EpochParameters { suite, group_context, tree };
     let epoch = start_epoch(&parameters, &epoch_secret);
     let encryption_private_key = creator.encryption_private_key.clone();
     let member = OwnMember {
@@ -78,9 +74,5 @@ fn check_creator<B: Crypto>(
     check_own_key_package(suite, creator)?;
     check_key_package(suite, key_package, extensions, &policy.leaf, place)?;
     let suites = &key_package.leaf_node.capabilities.cipher_suites;
-    Ok(require(
-        suites.contains(&suite.value()),
-        SUITE_SUPPORTED,
-        place,
-    )?)
+    Ok(require(suites.contains(&suite.value()), SUITE_SUPPORTED, place)?)
 }

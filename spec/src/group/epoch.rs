@@ -8,9 +8,7 @@ use crate::key_schedule::group_context::{GroupContext, encode_group_context};
 use crate::key_schedule::transcript_hash::interim_transcript_hash;
 use crate::key_schedule::{confirmation_tag, epoch_secret, member_secret, welcome_secret};
 use crate::policy::{Policy, PskName, StoredPsk};
-use crate::secret::{
-    EpochSecret, JoinerSecret, Psk, PskSecret, SignaturePrivateKey, WelcomeSecret,
-};
+use crate::secret::{EpochSecret, JoinerSecret, Psk, PskSecret, SignaturePrivateKey, WelcomeSecret};
 use crate::secret_tree::SecretTree;
 use crate::tree::math::LeafIndex;
 use crate::tree::private_keys::PrivateKeys;
@@ -67,22 +65,14 @@ pub fn secrets_from_joiner<B: Crypto>(
 }
 
 /// Derives all that follows from an `epoch_secret`.
-pub fn start_epoch<B: Crypto>(
-    parameters: &EpochParameters<B>,
-    epoch_secret: &EpochSecret<B>,
-) -> StartedEpoch<B> {
+pub fn start_epoch<B: Crypto>(parameters: &EpochParameters<B>, epoch_secret: &EpochSecret<B>) -> StartedEpoch<B> {
     let suite = parameters.suite;
     let n = leaf_count(&parameters.tree);
     let (epoch_secrets, secret_tree) = derive_epoch(suite, epoch_secret, n);
     let confirmed = &parameters.group_context.confirmed_transcript_hash;
     let confirmation_tag = confirmation_tag(suite, &epoch_secrets.confirmation_key, confirmed);
     let interim_transcript_hash = interim_transcript_hash(suite, confirmed, &confirmation_tag);
-    StartedEpoch {
-        epoch_secrets,
-        secret_tree,
-        confirmation_tag,
-        interim_transcript_hash,
-    }
+    StartedEpoch { epoch_secrets, secret_tree, confirmation_tag, interim_transcript_hash }
 }
 
 /// The state of a member that has no history in the group: its creator, or one that just joined.
@@ -112,11 +102,7 @@ pub fn first_state<B: Crypto>(
 }
 
 /// The state of a member in the epoch after `old`: with what the policy keeps of past epochs.
-pub fn next_state<B: Crypto>(
-    old: &GroupState<B>,
-    new: GroupState<B>,
-    policy: &Policy<B>,
-) -> GroupState<B> {
+pub fn next_state<B: Crypto>(old: &GroupState<B>, new: GroupState<B>, policy: &Policy<B>) -> GroupState<B> {
     let mut past_epochs = old.past_epochs.clone();
     past_epochs.push(PastEpoch {
         group_context: old.group_context.clone(),
@@ -133,18 +119,10 @@ pub fn next_state<B: Crypto>(
     new
 }
 
-fn resumption_psk<B: Bytes>(
-    group_context: &GroupContext<B>,
-    epoch_secrets: &EpochSecrets<B>,
-) -> StoredPsk<B> {
+fn resumption_psk<B: Bytes>(group_context: &GroupContext<B>, epoch_secrets: &EpochSecrets<B>) -> StoredPsk<B> {
     StoredPsk {
-        name: PskName::Resumption {
-            group_id: group_context.group_id.clone(),
-            epoch: group_context.epoch,
-        },
-        psk: Psk {
-            bytes: epoch_secrets.resumption_psk.bytes.clone(),
-        },
+        name: PskName::Resumption { group_id: group_context.group_id.clone(), epoch: group_context.epoch },
+        psk: Psk { bytes: epoch_secrets.resumption_psk.bytes.clone() },
     }
 }
 

@@ -46,17 +46,9 @@ pub fn new_member_proposal<B: Crypto>(
     own: &OwnKeyPackage<B>,
     seed: &Seed<B>,
 ) -> Result<MlsMessage<B>, Error> {
-    let proposal = Proposal::Add {
-        key_package: own.key_package.clone(),
-    };
+    let proposal = Proposal::Add { key_package: own.key_package.clone() };
     let private_key = &own.signature_private_key;
-    sign_and_frame(
-        target,
-        Sender::NewMemberProposal,
-        proposal,
-        private_key,
-        seed,
-    )
+    sign_and_frame(target, Sender::NewMemberProposal, proposal, private_key, seed)
 }
 
 /// "An external proposal MUST be sent as a PublicMessage object."
@@ -80,10 +72,7 @@ fn sign_and_frame<B: Crypto>(
     let signed = AuthenticatedContent {
         wire_format: WireFormat::PublicMessage,
         content,
-        auth: FramedContentAuthData {
-            signature,
-            confirmation_tag: None,
-        },
+        auth: FramedContentAuthData { signature, confirmation_tag: None },
     };
     let public_message = protect_outside_message(&signed)?;
     Ok(MlsMessage::PublicMessage { public_message })

@@ -28,10 +28,8 @@ pub fn create_group_info<B: Crypto>(
     let mut extensions = extensions.to_vec();
     match delivery {
         TreeDelivery::Separate => {}
-        TreeDelivery::Extension => extensions.push(Extension {
-            extension_type: RATCHET_TREE,
-            extension_data: encode_ratchet_tree(&state.tree),
-        }),
+        TreeDelivery::Extension => extensions
+            .push(Extension { extension_type: RATCHET_TREE, extension_data: encode_ratchet_tree(&state.tree) }),
     }
     check_extensions(&extensions, ExtensionHolder::GroupInfo)?;
     let unsigned = GroupInfo {

@@ -2,9 +2,7 @@
 
 use crate::algebra::{Bytes, Crypto};
 use crate::commit::ProposalOrRef;
-use crate::commit::create::{
-    CommitOptions, CreatedCommit, PathChoice, TreeDelivery, create_commit,
-};
+use crate::commit::create::{CommitOptions, CreatedCommit, PathChoice, TreeDelivery, create_commit};
 use crate::crypto::{derive_seed, random};
 use crate::error::{Error, Misuse, Place, Rule, require};
 use crate::extension::Extension;
@@ -56,11 +54,7 @@ pub fn reinitialize_group<B: Crypto>(
     require(same_suite, REINIT_SUITE, Place::Message)?;
     let created = create_linked_group(
         old,
-        &LinkedGroup {
-            group_id: &reinit.group_id,
-            extensions: &reinit.extensions,
-            link: Link::Reinit,
-        },
+        &LinkedGroup { group_id: &reinit.group_id, extensions: &reinit.extensions, link: Link::Reinit },
         members,
         policy,
         seed,
@@ -83,11 +77,7 @@ pub fn branch_group<B: Crypto>(
 ) -> Result<CreatedCommit<B>, Error> {
     let created = create_linked_group(
         old,
-        &LinkedGroup {
-            group_id,
-            extensions: &old.group_context.extensions,
-            link: Link::Branch,
-        },
+        &LinkedGroup { group_id, extensions: &old.group_context.extensions, link: Link::Branch },
         members,
         policy,
         seed,
@@ -136,10 +126,7 @@ fn create_linked_group<B: Crypto>(
         proposals: initial_proposals(psk, members.others),
         path: PathChoice::Always,
         new_leaf: None,
-        message: MessageOptions {
-            authenticated_data: B::literal(&[]),
-            protection: Protection::Public,
-        },
+        message: MessageOptions { authenticated_data: B::literal(&[]), protection: Protection::Public },
         group_info_extensions: Vec::new(),
         ratchet_tree: TreeDelivery::Extension,
         link: new.link,
@@ -149,20 +136,11 @@ fn create_linked_group<B: Crypto>(
 }
 
 /// The PSK, then an Add for each of the others.
-fn initial_proposals<B: Bytes>(
-    psk: PreSharedKeyId<B>,
-    others: &[KeyPackage<B>],
-) -> Vec<ProposalOrRef<B>> {
-    let mut proposals = vec![ProposalOrRef::Proposal {
-        proposal: Proposal::PreSharedKey { psk },
-    }];
+fn initial_proposals<B: Bytes>(psk: PreSharedKeyId<B>, others: &[KeyPackage<B>]) -> Vec<ProposalOrRef<B>> {
+    let mut proposals = vec![ProposalOrRef::Proposal { proposal: Proposal::PreSharedKey { psk } }];
     for i in 0..others.len() {
         if let Some(key_package) = others.get(i) {
-            proposals.push(ProposalOrRef::Proposal {
-                proposal: Proposal::Add {
-                    key_package: key_package.clone(),
-                },
-            });
+            proposals.push(ProposalOrRef::Proposal { proposal: Proposal::Add { key_package: key_package.clone() } });
         }
     }
     proposals

@@ -73,12 +73,8 @@ pub fn process_message<B: Crypto>(
 ) -> Result<Processed<B>, Error> {
     check_mls_message(message)?;
     match message {
-        MlsMessage::PublicMessage { public_message } => {
-            process_public_message(state, policy, public_message)
-        }
-        MlsMessage::PrivateMessage { private_message } => {
-            process_private_message(state, policy, private_message)
-        }
+        MlsMessage::PublicMessage { public_message } => process_public_message(state, policy, public_message),
+        MlsMessage::PrivateMessage { private_message } => process_private_message(state, policy, private_message),
         _ => Err(Error::Misuse(Misuse::WrongMessage)),
     }
 }
@@ -107,8 +103,7 @@ fn process_private_message<B: Crypto>(
     policy: &Policy<B>,
     message: &PrivateMessage<B>,
 ) -> Result<Processed<B>, Error> {
-    let late = message.content_type == ContentType::Application
-        && message.epoch != state.group_context.epoch;
+    let late = message.content_type == ContentType::Application && message.epoch != state.group_context.epoch;
     if late {
         return process_late_message(state, policy, message);
     }
@@ -132,9 +127,7 @@ fn process_private_message<B: Crypto>(
             let message = application_message(&authenticated, application_data)?;
             Ok(Processed::Application { state, message })
         }
-        Content::Proposal { .. } | Content::Commit { .. } => {
-            process_handshake(&state, policy, &authenticated)
-        }
+        Content::Proposal { .. } | Content::Commit { .. } => process_handshake(&state, policy, &authenticated),
     }
 }
 
@@ -162,10 +155,7 @@ fn process_late_message<B: Crypto>(
         };
     }
     let Some((index, past)) = found else {
-        return Err(Error::Invalid(Invalid {
-            rule: PAST_EPOCH,
-            place: Place::Message,
-        }));
+        return Err(Error::Invalid(Invalid { rule: PAST_EPOCH, place: Place::Message }));
     };
     let (opened, authenticated) = open_private_message(state, policy, past.clone(), message)?;
     let mut state = state.clone();
@@ -179,11 +169,7 @@ fn process_late_message<B: Crypto>(
     }
 }
 
-fn with_past_epoch<B: Bytes>(
-    past_epochs: &[PastEpoch<B>],
-    index: usize,
-    changed: PastEpoch<B>,
-) -> Vec<PastEpoch<B>> {
+fn with_past_epoch<B: Bytes>(past_epochs: &[PastEpoch<B>], index: usize, changed: PastEpoch<B>) -> Vec<PastEpoch<B>> {
     let mut result = Vec::new();
     for i in 0..past_epochs.len() {
         match past_epochs.get(i) {
@@ -207,22 +193,15 @@ fn open_private_message<B: Crypto>(
     let sender_data = open_sender_data(suite, message, &epoch.epoch_secrets.sender_data_secret)?;
     check_sender_data(&sender_data, &epoch.tree)?;
     let own = own_sender(state);
-    let sender = Sender::Member {
-        leaf_index: sender_data.leaf_index,
-    };
+    let sender = Sender::Member { leaf_index: sender_data.leaf_index };
     // Choice: RFC 9420 leaves open what a member does with its own message that the Delivery Service sends back.
     // It holds no key for it any more, and says so.
     if sender == own && epoch.group_context.epoch == state.group_context.epoch {
         return Err(Error::Misuse(Misuse::OwnMessage));
     }
     let mut epoch = epoch;
-    let (secret_tree, authenticated) = open_content(
-        suite,
-        message,
-        &sender_data,
-        epoch.secret_tree,
-        &policy.generations,
-    )?;
+    let (secret_tree, authenticated) =
+        open_content(suite, message, &sender_data, epoch.secret_tree, &policy.generations)?;
     epoch.secret_tree = secret_tree;
     let key = signature_key(&authenticated, &epoch.group_context, &epoch.tree)?;
     verify_signature(suite, &authenticated, &key, &epoch.group_context)?;
@@ -251,39 +230,21 @@ fn process_handshake<B: Crypto>(
     authenticated: &AuthenticatedContent<B>,
 ) -> Result<Processed<B>, Error> {
     match &authenticated.content.content {
-        Content::Proposal { .. } => Ok(Processed::Proposal {
-            state: with_proposal(state.clone(), authenticated),
-        }),
-        Content::Commit { commit } => Ok(Processed::Commit {
-            state: process_commit(state, policy, authenticated, commit)?,
-        }),
+        Content::Proposal { .. } => Ok(Processed::Proposal { state: with_proposal(state.clone(), authenticated) }),
+        Content::Commit { commit } => {
+            Ok(Processed::Commit { state: process_commit(state, policy, authenticated, commit)? })
+        }
         Content::Application { .. } => Err(Error::Misuse(Misuse::WrongMessage)),
     }
 }
 
-fn verify_content<B: Crypto>(
-    state: &GroupState<B>,
-    authenticated: &AuthenticatedContent<B>,
-) -> Result<(), Error> {
+fn verify_content<B: Crypto>(state: &GroupState<B>, authenticated: &AuthenticatedContent<B>) -> Result<(), Error> {
     let context: &GroupContext<B> = &state.group_context;
     let key = signature_key(authenticated, context, &state.tree)?;
     Ok(verify_signature(state.suite, authenticated, &key, context)?)
 }
 
-fn check_epoch<B: Bytes>(
-    state: &GroupState<B>,
-    group_id: &B,
-    epoch: u64,
-    rule: Rule,
-) -> Result<(), Error> {
-    require(
-        *group_id == state.group_context.group_id,
-        GROUP_ID,
-        Place::Message,
-    )?;
-    Ok(require(
-        epoch == state.group_context.epoch,
-        rule,
-        Place::Message,
-    )?)
+fn check_epoch<B: Bytes>(state: &GroupState<B>, group_id: &B, epoch: u64, rule: Rule) -> Result<(), Error> {
+    require(*group_id == state.group_context.group_id, GROUP_ID, Place::Message)?;
+    Ok(require(epoch == state.group_context.epoch, rule, Place::Message)?)
 }

@@ -62,17 +62,12 @@ pub fn propose_update<B: Crypto>(
         extensions: new_leaf.extensions.clone(),
         signature: B::literal(&[]),
     };
-    let binding = GroupBinding::Leaf {
-        group_id: state.group_context.group_id.clone(),
-        leaf_index: state.own_leaf,
-    };
+    let binding = GroupBinding::Leaf { group_id: state.group_context.group_id.clone(), leaf_index: state.own_leaf };
     let private_key = &new_leaf.signature_private_key;
     let leaf_seed = derive_seed(suite, seed, b"leaf_node", 0);
     let leaf_node = sign_leaf_node(suite, unsigned, &binding, private_key, &leaf_seed)?;
 
-    let content = Content::Proposal {
-        proposal: Proposal::Update { leaf_node },
-    };
+    let content = Content::Proposal { proposal: Proposal::Update { leaf_node } };
     let signed = sign_as_member(state, content, options, seed)?;
     let reference = make_proposal_ref(suite, &encode_authenticated_content(&signed));
     let (state, message) = protect(state, &signed, options, seed)?;
@@ -90,10 +85,7 @@ pub fn propose_update<B: Crypto>(
 ///
 /// RFC 9420, Section 12.1: a proposal whose signature and epoch were verified "should be cached in such a way
 /// that it can be retrieved by hash".
-pub fn with_proposal<B: Crypto>(
-    state: GroupState<B>,
-    message: &AuthenticatedContent<B>,
-) -> GroupState<B> {
+pub fn with_proposal<B: Crypto>(state: GroupState<B>, message: &AuthenticatedContent<B>) -> GroupState<B> {
     let Content::Proposal { proposal } = &message.content.content else {
         return state;
     };
@@ -101,11 +93,7 @@ pub fn with_proposal<B: Crypto>(
     let known = find_cached(&state.proposals, &reference).is_some();
     let mut state = state;
     if !known {
-        state.proposals.push(CachedProposal {
-            reference,
-            sender: message.content.sender,
-            proposal: proposal.clone(),
-        });
+        state.proposals.push(CachedProposal { reference, sender: message.content.sender, proposal: proposal.clone() });
     }
     state
 }

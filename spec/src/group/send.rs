@@ -49,9 +49,7 @@ pub fn sign_as_member<B: Crypto>(
     let content = FramedContent {
         group_id: state.group_context.group_id.clone(),
         epoch: state.group_context.epoch,
-        sender: Sender::Member {
-            leaf_index: state.own_leaf,
-        },
+        sender: Sender::Member { leaf_index: state.own_leaf },
         authenticated_data: options.authenticated_data.clone(),
         content,
     };
@@ -61,23 +59,9 @@ pub fn sign_as_member<B: Crypto>(
     };
     let private_key = &state.signature_private_key;
     let context = &state.group_context;
-    let signature = sign_framed_content(
-        state.suite,
-        private_key,
-        wire_format,
-        &content,
-        context,
-        seed,
-    )?;
-    let auth = FramedContentAuthData {
-        signature,
-        confirmation_tag: None,
-    };
-    Ok(AuthenticatedContent {
-        wire_format,
-        content,
-        auth,
-    })
+    let signature = sign_framed_content(state.suite, private_key, wire_format, &content, context, seed)?;
+    let auth = FramedContentAuthData { signature, confirmation_tag: None };
+    Ok(AuthenticatedContent { wire_format, content, auth })
 }
 
 /// Protects signed content of this member. A PrivateMessage uses up a message key, which the returned state lacks.

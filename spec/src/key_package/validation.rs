@@ -73,21 +73,13 @@ pub fn create_key_package<B: Crypto>(
         signature_key: new.leaf.signature_key.clone(),
         credential: new.leaf.credential.clone(),
         capabilities: new.leaf.capabilities.clone(),
-        leaf_node_source: LeafNodeSource::KeyPackage {
-            lifetime: new.lifetime,
-        },
+        leaf_node_source: LeafNodeSource::KeyPackage { lifetime: new.lifetime },
         extensions: new.leaf.extensions.clone(),
         signature: B::literal(&[]),
     };
     let private_key = &new.leaf.signature_private_key;
     let leaf_seed = derive_seed(suite, seed, b"leaf_node", 0);
-    let leaf_node = sign_leaf_node(
-        suite,
-        leaf_node,
-        &GroupBinding::None,
-        private_key,
-        &leaf_seed,
-    )?;
+    let leaf_node = sign_leaf_node(suite, leaf_node, &GroupBinding::None, private_key, &leaf_seed)?;
     let unsigned = KeyPackage {
         version: MLS10,
         cipher_suite: suite.value(),
@@ -96,11 +88,7 @@ pub fn create_key_package<B: Crypto>(
         extensions: new.extensions.clone(),
         signature: B::literal(&[]),
     };
-    require(
-        extensions_are_listed(&unsigned),
-        EXTENSION_LISTED,
-        Place::Message,
-    )?;
+    require(extensions_are_listed(&unsigned), EXTENSION_LISTED, Place::Message)?;
     let tbs = encode_key_package_tbs(&unsigned);
     let signature = sign_with_label(suite, private_key, KEY_PACKAGE_TBS, &tbs, seed)?;
     let mut key_package = unsigned;
@@ -119,10 +107,7 @@ pub fn create_key_package<B: Crypto>(
 /// If that suite is unknown.
 pub fn key_package_ref<B: Crypto>(key_package: &KeyPackage<B>) -> Result<KeyPackageRef<B>, Error> {
     let suite = CipherSuite::from_value(key_package.cipher_suite)?;
-    Ok(make_key_package_ref(
-        suite,
-        &encode_key_package(key_package),
-    ))
+    Ok(make_key_package_ref(suite, &encode_key_package(key_package)))
 }
 
 /// RFC 9420, Section 10.1, with the rules of RFC 9420, Section 10 for a whole KeyPackage.
@@ -138,45 +123,20 @@ pub fn check_key_package<B: Crypto>(
 ) -> Result<(), Error> {
     // Verify that the cipher suite and protocol version match those in the GroupContext.
     require(key_package.version == MLS10, KEY_PACKAGE_VERSION, place)?;
-    require(
-        key_package.cipher_suite == suite.value(),
-        KEY_PACKAGE_SUITE,
-        place,
-    )?;
-    require(
-        B::kem_is_public_key(suite, &key_package.init_key.bytes),
-        INIT_KEY,
-        place,
-    )?;
+    require(key_package.cipher_suite == suite.value(), KEY_PACKAGE_SUITE, place)?;
+    require(B::kem_is_public_key(suite, &key_package.init_key.bytes), INIT_KEY, place)?;
     // Verify that the leaf_node is valid for a KeyPackage.
     let leaf = &key_package.leaf_node;
-    let checked = check_leaf_node(
-        suite,
-        leaf,
-        &LeafNodeUse::KeyPackage,
-        &GroupBinding::None,
-        group_extensions,
-        policy,
-    );
+    let checked = check_leaf_node(suite, leaf, &LeafNodeUse::KeyPackage, &GroupBinding::None, group_extensions, policy);
     placed(checked, place)?;
     check_extensions(&key_package.extensions, ExtensionHolder::KeyPackage)?;
     // Verify the signature under the leaf's signature key.
     // Choice: the text says "the public key in leaf_node.credential", which for a basic credential there is not.
     let tbs = encode_key_package_tbs(key_package);
-    let verified = verify_with_label(
-        suite,
-        &leaf.signature_key,
-        KEY_PACKAGE_TBS,
-        &tbs,
-        &key_package.signature,
-    );
+    let verified = verify_with_label(suite, &leaf.signature_key, KEY_PACKAGE_TBS, &tbs, &key_package.signature);
     require_verified(verified, KEY_PACKAGE_SIGNATURE)?;
     // Verify that leaf_node.encryption_key differs from init_key.
-    require(
-        leaf.encryption_key != key_package.init_key,
-        KEYS_DIFFER,
-        place,
-    )?;
+    require(leaf.encryption_key != key_package.init_key, KEYS_DIFFER, place)?;
     Ok(())
 }
 
@@ -198,10 +158,7 @@ fn extensions_are_listed<B: Bytes>(key_package: &KeyPackage<B>) -> bool {
 ///
 /// # Errors
 /// [`Misuse::PrivateKey`] if one does not.
-pub fn check_own_key_package<B: Crypto>(
-    suite: CipherSuite,
-    own: &OwnKeyPackage<B>,
-) -> Result<(), Misuse> {
+pub fn check_own_key_package<B: Crypto>(suite: CipherSuite, own: &OwnKeyPackage<B>) -> Result<(), Misuse> {
     let leaf = &own.key_package.leaf_node;
     let init = B::kem_public_key(suite, &own.init_private_key.bytes);
     let encryption = B::kem_public_key(suite, &own.encryption_private_key.bytes);

@@ -3,12 +3,12 @@
 use crate::algebra::Crypto;
 use crate::cipher_suite::CipherSuite;
 use crate::key_schedule::{
-    confirmation_key, encryption_secret, epoch_authenticator, exporter_secret, external_secret,
-    init_secret, membership_key, resumption_psk, sender_data_secret,
+    confirmation_key, encryption_secret, epoch_authenticator, exporter_secret, external_secret, init_secret,
+    membership_key, resumption_psk, sender_data_secret,
 };
 use crate::secret::{
-    ConfirmationKey, EpochAuthenticator, EpochSecret, ExporterSecret, ExternalSecret, InitSecret,
-    MembershipKey, ResumptionPsk, SenderDataSecret,
+    ConfirmationKey, EpochAuthenticator, EpochSecret, ExporterSecret, ExternalSecret, InitSecret, MembershipKey,
+    ResumptionPsk, SenderDataSecret,
 };
 use crate::secret_tree::{SecretTree, secret_tree};
 use crate::tree::math::LeafCount;

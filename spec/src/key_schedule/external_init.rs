@@ -29,8 +29,7 @@ pub fn create_external_init<B: Crypto>(
 ) -> Option<(InitSecret<B>, B)> {
     let nh = suite.kdf_nh();
     let randomness = random(suite, seed, b"external_init", 0, nh);
-    let (bytes, kem_output) =
-        send_export_base(suite, external_pub, EXTERNAL_INIT_SECRET, nh, &randomness)?;
+    let (bytes, kem_output) = send_export_base(suite, external_pub, EXTERNAL_INIT_SECRET, nh, &randomness)?;
     Some((InitSecret { bytes }, kem_output))
 }
 

@@ -60,14 +60,7 @@ pub fn decode_group_context<B: Bytes>(input: &B) -> Result<(GroupContext<B>, B),
     let (tree_hash, rest) = decode_opaque(&rest)?;
     let (confirmed_transcript_hash, rest) = decode_opaque(&rest)?;
     let (extensions, rest) = decode_extensions(&rest)?;
-    let context = GroupContext {
-        cipher_suite,
-        group_id,
-        epoch,
-        tree_hash,
-        confirmed_transcript_hash,
-        extensions,
-    };
+    let context = GroupContext { cipher_suite, group_id, epoch, tree_hash, confirmed_transcript_hash, extensions };
     Ok((context, rest))
 }
 
@@ -77,9 +70,5 @@ pub fn decode_group_context<B: Bytes>(input: &B) -> Result<(GroupContext<B>, B),
 /// [`DecodeError::ProtocolVersion`] for any other version.
 pub fn decode_mls10<B: Bytes>(input: &B) -> Result<B, DecodeError> {
     let (version, rest) = decode_u16(input)?;
-    if version == MLS10 {
-        Ok(rest)
-    } else {
-        Err(DecodeError::ProtocolVersion)
-    }
+    if version == MLS10 { Ok(rest) } else { Err(DecodeError::ProtocolVersion) }
 }

@@ -61,7 +61,5 @@ fn psk_input<B: Crypto>(suite: CipherSuite, input: &PskInput<B>, index: usize, c
 /// } PSKLabel;
 /// ```
 fn encode_psk_label<B: Bytes>(id: &PreSharedKeyId<B>, index: u16, count: u16) -> B {
-    encode_pre_shared_key_id(id)
-        .concat(&encode_u16(index))
-        .concat(&encode_u16(count))
+    encode_pre_shared_key_id(id).concat(&encode_u16(index)).concat(&encode_u16(count))
 }

@@ -74,9 +74,7 @@ pub fn encode_pre_shared_key_id<B: Bytes>(id: &PreSharedKeyId<B>) -> B {
 }
 
 /// Reads a [`PreSharedKeyId`].
-pub fn decode_pre_shared_key_id<B: Bytes>(
-    input: &B,
-) -> Result<(PreSharedKeyId<B>, B), DecodeError> {
+pub fn decode_pre_shared_key_id<B: Bytes>(input: &B) -> Result<(PreSharedKeyId<B>, B), DecodeError> {
     let (source, rest) = decode_psk_source(input)?;
     let (psk_nonce, rest) = decode_opaque(&rest)?;
     Ok((PreSharedKeyId { source, psk_nonce }, rest))
@@ -85,11 +83,7 @@ pub fn decode_pre_shared_key_id<B: Bytes>(
 fn encode_psk_source<B: Bytes>(source: &PskSource<B>) -> B {
     match source {
         PskSource::External { psk_id } => encode_u8::<B>(1).concat(&encode_opaque(psk_id)),
-        PskSource::Resumption {
-            usage,
-            psk_group_id,
-            psk_epoch,
-        } => encode_u8::<B>(2)
+        PskSource::Resumption { usage, psk_group_id, psk_epoch } => encode_u8::<B>(2)
             .concat(&encode_resumption_psk_usage(*usage))
             .concat(&encode_opaque(psk_group_id))
             .concat(&encode_u64(*psk_epoch)),
@@ -107,11 +101,7 @@ fn decode_psk_source<B: Bytes>(input: &B) -> Result<(PskSource<B>, B), DecodeErr
             let (usage, rest) = decode_resumption_psk_usage(&rest)?;
             let (psk_group_id, rest) = decode_opaque(&rest)?;
             let (psk_epoch, rest) = decode_u64(&rest)?;
-            let source = PskSource::Resumption {
-                usage,
-                psk_group_id,
-                psk_epoch,
-            };
+            let source = PskSource::Resumption { usage, psk_group_id, psk_epoch };
             Ok((source, rest))
         }
         _ => Err(DecodeError::PskType), // reserved(0) and unassigned values
@@ -126,9 +116,7 @@ fn encode_resumption_psk_usage<B: Bytes>(usage: ResumptionPskUsage) -> B {
     }
 }
 
-fn decode_resumption_psk_usage<B: Bytes>(
-    input: &B,
-) -> Result<(ResumptionPskUsage, B), DecodeError> {
+fn decode_resumption_psk_usage<B: Bytes>(input: &B) -> Result<(ResumptionPskUsage, B), DecodeError> {
     let (usage, rest) = decode_u8(input)?;
     match usage {
         1 => Ok((ResumptionPskUsage::Application, rest)),

@@ -31,9 +31,8 @@ pub fn confirmed_transcript_hash<B: Crypto>(
     content: &FramedContent<B>,
     signature: &B,
 ) -> B {
-    let input = encode_wire_format::<B>(wire_format)
-        .concat(&encode_framed_content(content))
-        .concat(&encode_opaque(signature));
+    let input =
+        encode_wire_format::<B>(wire_format).concat(&encode_framed_content(content)).concat(&encode_opaque(signature));
     B::hash(suite, &interim_transcript_hash.concat(&input))
 }
 

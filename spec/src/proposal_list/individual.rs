@@ -47,24 +47,14 @@ pub fn check_proposal<B: Crypto>(
 ) -> Result<(), Error> {
     let place = Place::Entry(index as u32);
     match &committed.proposal {
-        Proposal::Add { key_package } => check_key_package(
-            context.suite,
-            key_package,
-            new_extensions,
-            context.policy,
-            place,
-        ),
+        Proposal::Add { key_package } => {
+            check_key_package(context.suite, key_package, new_extensions, context.policy, place)
+        }
         Proposal::Update { leaf_node } => match committed.sender {
-            Sender::Member { leaf_index } => {
-                check_update(context, new_extensions, leaf_index, leaf_node, place)
-            }
+            Sender::Member { leaf_index } => check_update(context, new_extensions, leaf_index, leaf_node, place),
             _ => Ok(require(false, UPDATE_BY_NON_MEMBER, place)?),
         },
-        Proposal::Remove { removed } => Ok(require(
-            leaf_at(context.tree, *removed).is_some(),
-            REMOVES_NOBODY,
-            place,
-        )?),
+        Proposal::Remove { removed } => Ok(require(leaf_at(context.tree, *removed).is_some(), REMOVES_NOBODY, place)?),
         Proposal::PreSharedKey { psk } => check_pre_shared_key(context, psk, place),
         Proposal::ReInit { reinit } => check_reinit(reinit, place),
         Proposal::GroupContextExtensions { extensions } => {
@@ -87,21 +77,9 @@ fn check_update<B: Crypto>(
     let Some(replaced) = leaf_at(context.tree, sender) else {
         return Ok(require(false, UPDATE_BY_NON_MEMBER, place)?);
     };
-    let leaf_use = LeafNodeUse::Update {
-        replaced_key: replaced.encryption_key.clone(),
-    };
-    let binding = GroupBinding::Leaf {
-        group_id: context.group_id.clone(),
-        leaf_index: sender,
-    };
-    check_leaf_node(
-        context.suite,
-        leaf_node,
-        &leaf_use,
-        &binding,
-        new_extensions,
-        context.policy,
-    )?;
+    let leaf_use = LeafNodeUse::Update { replaced_key: replaced.encryption_key.clone() };
+    let binding = GroupBinding::Leaf { group_id: context.group_id.clone(), leaf_index: sender };
+    check_leaf_node(context.suite, leaf_node, &leaf_use, &binding, new_extensions, context.policy)?;
     let service = &context.policy.authentication;
     let accepted = is_accepted_successor(service, &replaced.credential, &leaf_node.credential);
     Ok(require(accepted, UPDATE_CREDENTIAL, place)?)
@@ -111,10 +89,7 @@ fn check_update<B: Crypto>(
 ///
 /// # Errors
 /// If the time is not in the lifetime of the leaf.
-pub fn check_sent_proposal<B: Bytes>(
-    proposal: &Proposal<B>,
-    policy: &LeafPolicy<B>,
-) -> Result<(), Invalid> {
+pub fn check_sent_proposal<B: Bytes>(proposal: &Proposal<B>, policy: &LeafPolicy<B>) -> Result<(), Invalid> {
     match proposal {
         Proposal::Add { key_package } => check_sent_lifetime(&key_package.leaf_node, policy.clock),
         _ => Ok(()),
@@ -163,14 +138,7 @@ pub fn check_external_senders<B: Bytes>(
     let mut valid = true;
     for i in 0..senders.len() {
         valid = match senders.get(i) {
-            Some(sender) => {
-                valid
-                    && (service.is_valid)(
-                        &service.context,
-                        &sender.credential,
-                        &sender.signature_key,
-                    )
-            }
+            Some(sender) => valid && (service.is_valid)(&service.context, &sender.credential, &sender.signature_key),
             None => valid,
         };
     }

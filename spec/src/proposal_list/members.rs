@@ -30,10 +30,7 @@ const REQUIRED_CAPABILITIES_NOT_MET: Rule = Rule(264);
 ///
 /// # Errors
 /// At the index of the first Add at fault.
-pub fn check_clients<B: Bytes>(
-    tree: &RatchetTree<B>,
-    list: &[CommittedProposal<B>],
-) -> Result<(), Invalid> {
+pub fn check_clients<B: Bytes>(tree: &RatchetTree<B>, list: &[CommittedProposal<B>]) -> Result<(), Invalid> {
     let mut verdict = Ok(());
     for index in 0..list.len() {
         verdict = match (verdict, added_leaf(list, index)) {
@@ -104,10 +101,7 @@ fn is_removed<B: Bytes>(list: &[CommittedProposal<B>], leaf: LeafIndex) -> bool 
 ///
 /// # Errors
 /// At the index of the first proposal of an unsupported type.
-pub fn check_proposal_types<B: Bytes>(
-    tree: &RatchetTree<B>,
-    list: &[CommittedProposal<B>],
-) -> Result<(), Invalid> {
+pub fn check_proposal_types<B: Bytes>(tree: &RatchetTree<B>, list: &[CommittedProposal<B>]) -> Result<(), Invalid> {
     let leaves = non_blank_leaves(tree);
     let mut verdict = Ok(());
     for index in 0..list.len() {
@@ -138,10 +132,7 @@ fn supports<B: Bytes>(tree: &RatchetTree<B>, leaf: LeafIndex, proposal_type: u16
 ///
 /// # Errors
 /// The first rule broken, at the leaf or node at fault.
-pub fn check_resulting_members<B: Crypto>(
-    tree: &RatchetTree<B>,
-    extensions: &[Extension<B>],
-) -> Result<(), Error> {
+pub fn check_resulting_members<B: Crypto>(tree: &RatchetTree<B>, extensions: &[Extension<B>]) -> Result<(), Error> {
     if let Some(required) = required_capabilities(extensions)? {
         check_required_capabilities(tree, &required)?;
     }
@@ -158,22 +149,16 @@ fn check_required_capabilities<B: Bytes>(
     let mut verdict = Ok(());
     for i in 0..leaves.len() {
         verdict = match (verdict, leaves.get(i)) {
-            (Ok(()), Some(leaf)) => require(
-                is_met_by(tree, *leaf, required),
-                REQUIRED_CAPABILITIES_NOT_MET,
-                Place::Leaf(leaf.0),
-            ),
+            (Ok(()), Some(leaf)) => {
+                require(is_met_by(tree, *leaf, required), REQUIRED_CAPABILITIES_NOT_MET, Place::Leaf(leaf.0))
+            }
             (verdict, _) => verdict,
         };
     }
     verdict
 }
 
-fn is_met_by<B: Bytes>(
-    tree: &RatchetTree<B>,
-    leaf: LeafIndex,
-    required: &RequiredCapabilities,
-) -> bool {
+fn is_met_by<B: Bytes>(tree: &RatchetTree<B>, leaf: LeafIndex, required: &RequiredCapabilities) -> bool {
     match leaf_at(tree, leaf) {
         Some(member) => supports_required(&member.capabilities, required),
         None => true,

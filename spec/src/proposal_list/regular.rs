@@ -60,10 +60,7 @@ pub(crate) fn check_each_proposal<B: Crypto>(
 }
 
 /// Bullets 2 to 4. The error names the first proposal at fault.
-fn check_changed_leaves<B: Bytes>(
-    committer: LeafIndex,
-    list: &[CommittedProposal<B>],
-) -> Result<(), Invalid> {
+fn check_changed_leaves<B: Bytes>(committer: LeafIndex, list: &[CommittedProposal<B>]) -> Result<(), Invalid> {
     let mut verdict = Ok(());
     for index in 0..list.len() {
         verdict = match (verdict, list.get(index)) {
@@ -154,10 +151,7 @@ fn check_exclusive<B: Bytes>(list: &[CommittedProposal<B>]) -> Result<(), Invali
             }
         }
     }
-    require_none(
-        second_group_context_extensions,
-        TWO_GROUP_CONTEXT_EXTENSIONS,
-    )?;
+    require_none(second_group_context_extensions, TWO_GROUP_CONTEXT_EXTENSIONS)?;
     require_none(reinit, REINIT_NOT_ALONE)?;
     require_none(external_init, EXTERNAL_INIT)
 }

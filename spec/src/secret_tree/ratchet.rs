@@ -38,11 +38,7 @@ const GENERATION_TOO_FAR: Rule = Rule(442);
 
 /// The ratchet that starts from `ratchet_secret_[N]_[0]`.
 pub fn ratchet<B: Bytes>(secret: RatchetSecret<B>) -> Ratchet<B> {
-    Ratchet {
-        secret,
-        generation: 0,
-        kept: Vec::new(),
-    }
+    Ratchet { secret, generation: 0, kept: Vec::new() }
 }
 
 /// The key and nonce of the next generation.
@@ -55,10 +51,7 @@ pub fn ratchet<B: Bytes>(secret: RatchetSecret<B>) -> Ratchet<B> {
 ///
 /// # Errors
 /// [`Misuse::RatchetExhausted`] after 2^32 generations.
-pub fn advance<B: Crypto>(
-    suite: CipherSuite,
-    ratchet: Ratchet<B>,
-) -> Result<(Ratchet<B>, RatchetKey<B>), Misuse> {
+pub fn advance<B: Crypto>(suite: CipherSuite, ratchet: Ratchet<B>) -> Result<(Ratchet<B>, RatchetKey<B>), Misuse> {
     if ratchet.generation > u64::from(u32::MAX) {
         return Err(Misuse::RatchetExhausted);
     }
@@ -66,16 +59,9 @@ pub fn advance<B: Crypto>(
     let nonce = derive_tree_secret(suite, secret, b"nonce", j, suite.aead_nn());
     let key = derive_tree_secret(suite, secret, b"key", j, suite.aead_nk());
     let next = derive_tree_secret(suite, secret, b"secret", j, suite.kdf_nh());
-    let key = RatchetKey {
-        generation: j,
-        key: AeadKey { bytes: key },
-        nonce: AeadNonce { bytes: nonce },
-    };
-    let ratchet = Ratchet {
-        secret: RatchetSecret { bytes: next },
-        generation: ratchet.generation + 1,
-        kept: ratchet.kept,
-    };
+    let key = RatchetKey { generation: j, key: AeadKey { bytes: key }, nonce: AeadNonce { bytes: nonce } };
+    let ratchet =
+        Ratchet { secret: RatchetSecret { bytes: next }, generation: ratchet.generation + 1, kept: ratchet.kept };
     Ok((ratchet, key))
 }
 
@@ -108,10 +94,7 @@ fn take_kept<B: Bytes>(
     leaf: LeafIndex,
     generation: u32,
 ) -> Result<(Ratchet<B>, RatchetKey<B>), Invalid> {
-    let mut taken = Err(Invalid {
-        rule: GENERATION_USED,
-        place: Place::Leaf(leaf.0),
-    });
+    let mut taken = Err(Invalid { rule: GENERATION_USED, place: Place::Leaf(leaf.0) });
     let mut kept = Vec::new();
     for i in 0..ratchet.kept.len() {
         match ratchet.kept.get(i) {
@@ -126,11 +109,7 @@ fn take_kept<B: Bytes>(
 }
 
 /// The ratchet `count` generations further.
-fn skip<B: Crypto>(
-    suite: CipherSuite,
-    ratchet: Ratchet<B>,
-    count: u64,
-) -> Result<Ratchet<B>, Misuse> {
+fn skip<B: Crypto>(suite: CipherSuite, ratchet: Ratchet<B>, count: u64) -> Result<Ratchet<B>, Misuse> {
     let mut state = Ok(ratchet);
     for _ in 0..count {
         state = match state {

@@ -48,11 +48,7 @@ fn descend<B: Crypto>(
     for _ in 0..level(top.node) {
         top = match tree_node_children(suite, &top) {
             Some((left, right)) => {
-                let (next, kept) = if is_in_subtree(x, left.node) {
-                    (left, right)
-                } else {
-                    (right, left)
-                };
+                let (next, kept) = if is_in_subtree(x, left.node) { (left, right) } else { (right, left) };
                 tree.nodes.push(kept);
                 next
             }
@@ -69,23 +65,12 @@ fn descend<B: Crypto>(
 /// tree_node_[left(N)]_secret  = ExpandWithLabel(tree_node_[N]_secret, "tree", "left", KDF.Nh)
 /// tree_node_[right(N)]_secret = ExpandWithLabel(tree_node_[N]_secret, "tree", "right", KDF.Nh)
 /// ```
-fn tree_node_children<B: Crypto>(
-    suite: CipherSuite,
-    parent: &TreeNode<B>,
-) -> Option<(TreeNode<B>, TreeNode<B>)> {
+fn tree_node_children<B: Crypto>(suite: CipherSuite, parent: &TreeNode<B>) -> Option<(TreeNode<B>, TreeNode<B>)> {
     let (secret, nh) = (&parent.secret.bytes, suite.kdf_nh());
     let left_secret = expand_with_label(suite, secret, b"tree", &B::literal(b"left"), nh);
     let right_secret = expand_with_label(suite, secret, b"tree", &B::literal(b"right"), nh);
-    let left = TreeNode {
-        node: left(parent.node)?,
-        secret: TreeNodeSecret { bytes: left_secret },
-    };
-    let right = TreeNode {
-        node: right(parent.node)?,
-        secret: TreeNodeSecret {
-            bytes: right_secret,
-        },
-    };
+    let left = TreeNode { node: left(parent.node)?, secret: TreeNodeSecret { bytes: left_secret } };
+    let right = TreeNode { node: right(parent.node)?, secret: TreeNodeSecret { bytes: right_secret } };
     Some((left, right))
 }
 
@@ -93,11 +78,7 @@ fn tree_node_children<B: Crypto>(
 /// handshake_ratchet_secret_[N]_[0] = ExpandWithLabel(tree_node_[N]_secret, "handshake", "", KDF.Nh)
 /// application_ratchet_secret_[N]_[0] = ExpandWithLabel(tree_node_[N]_secret, "application", "", KDF.Nh)
 /// ```
-fn leaf_ratchets<B: Crypto>(
-    suite: CipherSuite,
-    leaf: LeafIndex,
-    secret: &TreeNodeSecret<B>,
-) -> LeafRatchets<B> {
+fn leaf_ratchets<B: Crypto>(suite: CipherSuite, leaf: LeafIndex, secret: &TreeNodeSecret<B>) -> LeafRatchets<B> {
     let (secret, empty, nh) = (&secret.bytes, B::literal(&[]), suite.kdf_nh());
     let handshake = expand_with_label(suite, secret, b"handshake", &empty, nh);
     let application = expand_with_label(suite, secret, b"application", &empty, nh);

@@ -4,9 +4,7 @@
 use crate::algebra::Bytes;
 use crate::tree::math::{LeafCount, LeafIndex, NodeIndex, direct_path, leaf_node_index};
 use crate::tree::nodes::{LeafNode, ParentNode};
-use crate::tree::ratchet_tree::{
-    RatchetTree, leaf_count, parent_at, resized, with_leaf, with_parent,
-};
+use crate::tree::ratchet_tree::{RatchetTree, leaf_count, parent_at, resized, with_leaf, with_parent};
 use crate::tree::terms::{leftmost_blank_leaf, non_blank_leaves};
 
 /// Doubles the number of leaves: a new blank root, with the old tree as its left subtree and a blank right
@@ -70,11 +68,7 @@ pub fn add_leaf<B: Bytes>(tree: RatchetTree<B>, node: LeafNode<B>) -> (RatchetTr
 }
 
 /// Applies an Update: RFC 9420, Section 12.1.2. Replaces the leaf and blanks its direct path.
-pub fn update_leaf<B: Bytes>(
-    tree: RatchetTree<B>,
-    leaf: LeafIndex,
-    node: LeafNode<B>,
-) -> RatchetTree<B> {
+pub fn update_leaf<B: Bytes>(tree: RatchetTree<B>, leaf: LeafIndex, node: LeafNode<B>) -> RatchetTree<B> {
     blank_direct_path(with_leaf(tree, leaf, Some(node)), leaf)
 }
 
@@ -111,11 +105,7 @@ pub fn leaf_direct_path<B: Bytes>(tree: &RatchetTree<B>, leaf: LeafIndex) -> Vec
 }
 
 /// Adds a leaf to the `unmerged_leaves` of a node, unless that is blank.
-fn with_unmerged_leaf<B: Bytes>(
-    tree: RatchetTree<B>,
-    x: NodeIndex,
-    leaf: LeafIndex,
-) -> RatchetTree<B> {
+fn with_unmerged_leaf<B: Bytes>(tree: RatchetTree<B>, x: NodeIndex, leaf: LeafIndex) -> RatchetTree<B> {
     match parent_at(&tree, x).cloned() {
         Some(node) => {
             let node = ParentNode {

@@ -30,18 +30,10 @@ pub fn supports_credential(capabilities: &Capabilities, credential_type: u16) ->
 pub fn supports_required(capabilities: &Capabilities, required: &RequiredCapabilities) -> bool {
     supports_all(capabilities, &required.extension_types, supports_extension)
         && supports_all(capabilities, &required.proposal_types, supports_proposal)
-        && supports_all(
-            capabilities,
-            &required.credential_types,
-            supports_credential,
-        )
+        && supports_all(capabilities, &required.credential_types, supports_credential)
 }
 
-fn supports_all(
-    capabilities: &Capabilities,
-    types: &[u16],
-    supports: fn(&Capabilities, u16) -> bool,
-) -> bool {
+fn supports_all(capabilities: &Capabilities, types: &[u16], supports: fn(&Capabilities, u16) -> bool) -> bool {
     let mut all = true;
     for i in 0..types.len() {
         all = match types.get(i) {
@@ -71,16 +63,8 @@ pub fn supports_extensions<B>(capabilities: &Capabilities, extensions: &[Extensi
 /// # Errors
 /// If a default proposal type or a default extension type is listed.
 pub fn check_no_defaults(capabilities: &Capabilities, place: Place) -> Result<(), Invalid> {
-    require(
-        !contains_such(&capabilities.proposals, is_default_proposal_type),
-        NO_DEFAULT_PROPOSALS,
-        place,
-    )?;
-    require(
-        !contains_such(&capabilities.extensions, is_default_extension_type),
-        NO_DEFAULT_EXTENSIONS,
-        place,
-    )
+    require(!contains_such(&capabilities.proposals, is_default_proposal_type), NO_DEFAULT_PROPOSALS, place)?;
+    require(!contains_such(&capabilities.extensions, is_default_extension_type), NO_DEFAULT_EXTENSIONS, place)
 }
 
 fn contains_such(types: &[u16], is_such: fn(u16) -> bool) -> bool {

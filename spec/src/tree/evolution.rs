@@ -20,10 +20,7 @@ pub struct PathKeys<B> {
 /// ```text
 /// path_secret[n] = DeriveSecret(path_secret[n-1], "path")
 /// ```
-pub fn next_path_secret<B: Crypto>(
-    suite: CipherSuite,
-    path_secret: &PathSecret<B>,
-) -> PathSecret<B> {
+pub fn next_path_secret<B: Crypto>(suite: CipherSuite, path_secret: &PathSecret<B>) -> PathSecret<B> {
     let bytes = derive_secret(suite, &path_secret.bytes, b"path");
     PathSecret { bytes }
 }
@@ -52,9 +49,5 @@ pub fn path_keys<B: Crypto>(suite: CipherSuite, first: PathSecret<B>, count: usi
         path_secrets.push(next);
         next = following;
     }
-    PathKeys {
-        path_secrets,
-        key_pairs,
-        commit_secret: CommitSecret { bytes: next.bytes },
-    }
+    PathKeys { path_secrets, key_pairs, commit_secret: CommitSecret { bytes: next.bytes } }
 }

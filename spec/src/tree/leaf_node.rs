@@ -46,17 +46,9 @@ pub fn leaf_node_tbs<B: Bytes>(leaf: &LeafNode<B>, binding: &GroupBinding<B>) ->
     let content = encode_leaf_node_content(leaf);
     match (&leaf.leaf_node_source, binding) {
         (LeafNodeSource::KeyPackage { .. }, _) => Some(content),
-        (
-            LeafNodeSource::Update | LeafNodeSource::Commit { .. },
-            GroupBinding::Leaf {
-                group_id,
-                leaf_index,
-            },
-        ) => Some(
-            content
-                .concat(&encode_opaque(group_id))
-                .concat(&encode_leaf_index(leaf_index)),
-        ),
+        (LeafNodeSource::Update | LeafNodeSource::Commit { .. }, GroupBinding::Leaf { group_id, leaf_index }) => {
+            Some(content.concat(&encode_opaque(group_id)).concat(&encode_leaf_index(leaf_index)))
+        }
         (LeafNodeSource::Update | LeafNodeSource::Commit { .. }, GroupBinding::None) => None,
     }
 }

@@ -10,9 +10,7 @@ use crate::error::{CryptoError, Error, Invalid, Place, Rule, require, require_ve
 use crate::extension::content::required_capabilities;
 use crate::extension::{Extension, ExtensionHolder, check_extensions};
 use crate::key_schedule::group_context::MLS10;
-use crate::tree::capabilities::{
-    check_no_defaults, supports_credential, supports_extensions, supports_required,
-};
+use crate::tree::capabilities::{check_no_defaults, supports_credential, supports_extensions, supports_required};
 use crate::tree::leaf_node::{GroupBinding, leaf_node_signature_is_valid};
 use crate::tree::leaf_policy::{LeafPolicy, check_received_lifetime};
 use crate::tree::nodes::{LeafNode, LeafNodeSource};
@@ -130,15 +128,7 @@ fn check_leaf_credential<B: Crypto>(
 ) -> Result<(), Invalid> {
     check_credential(suite, &leaf.credential, &leaf.signature_key, place)?;
     let is_valid = authentication.is_valid;
-    require(
-        is_valid(
-            &authentication.context,
-            &leaf.credential,
-            &leaf.signature_key,
-        ),
-        CREDENTIAL_IS_VALID,
-        place,
-    )
+    require(is_valid(&authentication.context, &leaf.credential, &leaf.signature_key), CREDENTIAL_IS_VALID, place)
 }
 
 /// The leaf is compatible with the parameters of the group.
@@ -150,8 +140,7 @@ fn check_group_parameters<B: Bytes>(
     place: Place,
 ) -> Result<(), Error> {
     let capabilities = &leaf.capabilities;
-    let listed = capabilities.versions.contains(&MLS10)
-        && capabilities.cipher_suites.contains(&suite.value());
+    let listed = capabilities.versions.contains(&MLS10) && capabilities.cipher_suites.contains(&suite.value());
     require(listed, VERSION_AND_SUITE, place)?;
     if let Some(required) = required_capabilities(group_extensions)? {
         let supported = supports_required(capabilities, &required);
@@ -177,11 +166,7 @@ fn check_own_extensions<B: Bytes>(leaf: &LeafNode<B>, place: Place) -> Result<()
 }
 
 /// The source fits what the leaf appears in.
-fn check_source<B: Bytes>(
-    leaf: &LeafNode<B>,
-    leaf_use: &LeafNodeUse<B>,
-    place: Place,
-) -> Result<(), Invalid> {
+fn check_source<B: Bytes>(leaf: &LeafNode<B>, leaf_use: &LeafNodeUse<B>, place: Place) -> Result<(), Invalid> {
     let (from_key_package, from_update, from_commit) = match &leaf.leaf_node_source {
         LeafNodeSource::KeyPackage { .. } => (true, false, false),
         LeafNodeSource::Update => (false, true, false),
@@ -224,8 +209,5 @@ pub fn check_encryption_key<B: Crypto>(
 
 /// The error for a public key to which nothing can be encrypted.
 pub fn unusable_encryption_key(place: Place) -> Invalid {
-    Invalid {
-        rule: ENCRYPTION_KEY,
-        place,
-    }
+    Invalid { rule: ENCRYPTION_KEY, place }
 }

@@ -20,20 +20,12 @@ impl LeafCount {
 
     /// `None` unless `n` is a power of two and at most 2^30.
     pub const fn new(n: usize) -> Option<LeafCount> {
-        if n.is_power_of_two() && n <= 1 << 30 {
-            Some(LeafCount(n as u32))
-        } else {
-            None
-        }
+        if n.is_power_of_two() && n <= 1 << 30 { Some(LeafCount(n as u32)) } else { None }
     }
 
     /// The smallest tree with at least `n` leaves, `n` at most 2^30.
     pub const fn at_least(n: usize) -> Option<LeafCount> {
-        if n <= 1 << 30 {
-            LeafCount::new(n.next_power_of_two())
-        } else {
-            None
-        }
+        if n <= 1 << 30 { LeafCount::new(n.next_power_of_two()) } else { None }
     }
 
     /// The number of leaves.
@@ -44,20 +36,12 @@ impl LeafCount {
 
 /// The node of a leaf; `None` if the tree has no such leaf.
 pub fn leaf_node_index(leaf: LeafIndex, n: LeafCount) -> Option<NodeIndex> {
-    if leaf.0 < n.0 {
-        Some(NodeIndex(2 * leaf.0))
-    } else {
-        None
-    }
+    if leaf.0 < n.0 { Some(NodeIndex(2 * leaf.0)) } else { None }
 }
 
 /// The leaf that is at a node; `None` for a parent node.
 pub fn leaf_index(x: NodeIndex) -> Option<LeafIndex> {
-    if level(x) == 0 {
-        Some(LeafIndex(x.0 / 2))
-    } else {
-        None
-    }
+    if level(x) == 0 { Some(LeafIndex(x.0 / 2)) } else { None }
 }
 
 /// RFC 9420, Appendix C, `level(x)`: the height of a node above the leaves.

@@ -27,10 +27,7 @@ const ENCRYPTION_KEY_IS_UNIQUE: Rule = Rule(117);
 ///
 /// # Errors
 /// The first rule that the leftmost member at fault breaks, at its leaf.
-pub fn check_members<B: Bytes>(
-    tree: &RatchetTree<B>,
-    group_extensions: &[Extension<B>],
-) -> Result<(), Invalid> {
+pub fn check_members<B: Bytes>(tree: &RatchetTree<B>, group_extensions: &[Extension<B>]) -> Result<(), Invalid> {
     let members = non_blank_leaves(tree);
     let mut verdict = Ok(());
     for i in 0..members.len() {

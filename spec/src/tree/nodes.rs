@@ -2,13 +2,13 @@
 
 use crate::algebra::Bytes;
 use crate::codec::{
-    decode_opaque, decode_u8, decode_u16_vector, decode_u32, decode_u64, decode_vector,
-    encode_opaque, encode_u8, encode_u16_vector, encode_u32, encode_u64, encode_vector,
+    decode_opaque, decode_u8, decode_u16_vector, decode_u32, decode_u64, decode_vector, encode_opaque, encode_u8,
+    encode_u16_vector, encode_u32, encode_u64, encode_vector,
 };
 use crate::credential::{Credential, decode_credential, encode_credential};
 use crate::crypto::{
-    HpkePublicKey, SignaturePublicKey, decode_hpke_public_key, decode_signature_public_key,
-    encode_hpke_public_key, encode_signature_public_key,
+    HpkePublicKey, SignaturePublicKey, decode_hpke_public_key, decode_signature_public_key, encode_hpke_public_key,
+    encode_signature_public_key,
 };
 use crate::error::DecodeError;
 use crate::extension::{Extension, decode_extensions, encode_extensions};
@@ -150,11 +150,7 @@ pub fn decode_parent_node<B: Bytes>(input: &B) -> Result<(ParentNode<B>, B), Dec
     let (encryption_key, rest) = decode_hpke_public_key(input)?;
     let (parent_hash, rest) = decode_opaque(&rest)?;
     let (unmerged_leaves, rest) = decode_vector(&rest, decode_leaf_index)?;
-    let node = ParentNode {
-        encryption_key,
-        parent_hash,
-        unmerged_leaves,
-    };
+    let node = ParentNode { encryption_key, parent_hash, unmerged_leaves };
     Ok((node, rest))
 }
 
@@ -185,25 +181,17 @@ pub fn decode_capabilities<B: Bytes>(input: &B) -> Result<(Capabilities, B), Dec
     let (extensions, rest) = decode_u16_vector(&rest)?;
     let (proposals, rest) = decode_u16_vector(&rest)?;
     let (credentials, rest) = decode_u16_vector(&rest)?;
-    let capabilities = Capabilities {
-        versions,
-        cipher_suites,
-        extensions,
-        proposals,
-        credentials,
-    };
+    let capabilities = Capabilities { versions, cipher_suites, extensions, proposals, credentials };
     Ok((capabilities, rest))
 }
 
 fn encode_leaf_node_source<B: Bytes>(source: &LeafNodeSource<B>) -> B {
     match source {
-        LeafNodeSource::KeyPackage { lifetime } => encode_u8::<B>(1)
-            .concat(&encode_u64(lifetime.not_before))
-            .concat(&encode_u64(lifetime.not_after)),
-        LeafNodeSource::Update => encode_u8(2),
-        LeafNodeSource::Commit { parent_hash } => {
-            encode_u8::<B>(3).concat(&encode_opaque(parent_hash))
+        LeafNodeSource::KeyPackage { lifetime } => {
+            encode_u8::<B>(1).concat(&encode_u64(lifetime.not_before)).concat(&encode_u64(lifetime.not_after))
         }
+        LeafNodeSource::Update => encode_u8(2),
+        LeafNodeSource::Commit { parent_hash } => encode_u8::<B>(3).concat(&encode_opaque(parent_hash)),
     }
 }
 
@@ -213,10 +201,7 @@ fn decode_leaf_node_source<B: Bytes>(input: &B) -> Result<(LeafNodeSource<B>, B)
         1 => {
             let (not_before, rest) = decode_u64(&rest)?;
             let (not_after, rest) = decode_u64(&rest)?;
-            let lifetime = Lifetime {
-                not_before,
-                not_after,
-            };
+            let lifetime = Lifetime { not_before, not_after };
             Ok((LeafNodeSource::KeyPackage { lifetime }, rest))
         }
         2 => Ok((LeafNodeSource::Update, rest)),
@@ -252,14 +237,7 @@ pub fn decode_leaf_node<B: Bytes>(input: &B) -> Result<(LeafNode<B>, B), DecodeE
     let (leaf_node_source, rest) = decode_leaf_node_source(&rest)?;
     let (extensions, rest) = decode_extensions(&rest)?;
     let (signature, rest) = decode_opaque(&rest)?;
-    let leaf = LeafNode {
-        encryption_key,
-        signature_key,
-        credential,
-        capabilities,
-        leaf_node_source,
-        extensions,
-        signature,
-    };
+    let leaf =
+        LeafNode { encryption_key, signature_key, credential, capabilities, leaf_node_source, extensions, signature };
     Ok((leaf, rest))
 }

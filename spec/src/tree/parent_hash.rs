@@ -5,9 +5,7 @@ use crate::cipher_suite::CipherSuite;
 use crate::codec::encode_opaque;
 use crate::crypto::encode_hpke_public_key;
 use crate::error::{Invalid, Place, Rule, require};
-use crate::tree::math::{
-    LeafIndex, NodeIndex, is_in_subtree, leaf_index, leaf_node_index, left, right,
-};
+use crate::tree::math::{LeafIndex, NodeIndex, is_in_subtree, leaf_index, leaf_node_index, left, right};
 use crate::tree::nodes::{LeafNodeSource, ParentNode};
 use crate::tree::ratchet_tree::{RatchetTree, leaf_at, leaf_count, parent_at, with_parent};
 use crate::tree::terms::{PathStep, non_blank_parents, resolution};
@@ -33,12 +31,7 @@ const EXACTLY_ONE_CHAIN: Rule = Rule(153);
 ///     opaque original_sibling_tree_hash<V>;
 /// } ParentHashInput;
 /// ```
-pub fn parent_hash<B: Crypto>(
-    suite: CipherSuite,
-    tree: &RatchetTree<B>,
-    p: NodeIndex,
-    s: NodeIndex,
-) -> Option<B> {
+pub fn parent_hash<B: Crypto>(suite: CipherSuite, tree: &RatchetTree<B>, p: NodeIndex, s: NodeIndex) -> Option<B> {
     let node = parent_at(tree, p)?;
     let original_sibling_tree_hash = tree_hash_except(suite, tree, s, &node.unmerged_leaves);
     let input = encode_hpke_public_key(&node.encryption_key)
@@ -102,10 +95,7 @@ fn with_parent_hash<B: Crypto>(
 /// # Errors
 /// The first parent node from the left that is not valid. That D is a descendant holds of every node that
 /// is considered, since all are in the resolution of a child.
-pub fn check_parent_hashes<B: Crypto>(
-    suite: CipherSuite,
-    tree: &RatchetTree<B>,
-) -> Result<(), Invalid> {
+pub fn check_parent_hashes<B: Crypto>(suite: CipherSuite, tree: &RatchetTree<B>) -> Result<(), Invalid> {
     let parents = non_blank_parents(tree);
     let mut verdict = Ok(());
     for i in 0..parents.len() {
@@ -126,19 +116,12 @@ struct Links {
     valid: usize,
 }
 
-fn check_parent_hash<B: Crypto>(
-    suite: CipherSuite,
-    tree: &RatchetTree<B>,
-    p: NodeIndex,
-) -> Result<(), Invalid> {
+fn check_parent_hash<B: Crypto>(suite: CipherSuite, tree: &RatchetTree<B>, p: NodeIndex) -> Result<(), Invalid> {
     let (matching, valid) = match (left(p), right(p)) {
         (Some(left), Some(right)) => {
             let from_left = links(suite, tree, p, left, right);
             let from_right = links(suite, tree, p, right, left);
-            (
-                from_left.matching + from_right.matching,
-                from_left.valid + from_right.valid,
-            )
+            (from_left.matching + from_right.matching, from_left.valid + from_right.valid)
         }
         _ => (0, 0),
     };
@@ -149,20 +132,11 @@ fn check_parent_hash<B: Crypto>(
 }
 
 /// The links to P from nodes D in the resolution of its child C; S is the other child.
-fn links<B: Crypto>(
-    suite: CipherSuite,
-    tree: &RatchetTree<B>,
-    p: NodeIndex,
-    c: NodeIndex,
-    s: NodeIndex,
-) -> Links {
+fn links<B: Crypto>(suite: CipherSuite, tree: &RatchetTree<B>, p: NodeIndex, c: NodeIndex, s: NodeIndex) -> Links {
     let expected = parent_hash(suite, tree, p, s);
     let unmerged = unmerged_below(tree, p, c);
     let nodes = resolution(tree, c);
-    let mut links = Links {
-        matching: 0,
-        valid: 0,
-    };
+    let mut links = Links { matching: 0, valid: 0 };
     for i in 0..nodes.len() {
         links = match nodes.get(i) {
             Some(d) if expected.is_some() && parent_hash_at(tree, *d) == expected => Links {

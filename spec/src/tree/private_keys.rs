@@ -27,9 +27,7 @@ pub struct NodePrivateKey<B> {
 
 /// No private keys.
 pub fn no_private_keys<B: Bytes>() -> PrivateKeys<B> {
-    PrivateKeys {
-        entries: Vec::new(),
-    }
+    PrivateKeys { entries: Vec::new() }
 }
 
 /// The private key held for a node, if any.
@@ -51,10 +49,7 @@ pub fn with_private_key<B: Bytes>(
     private_key: HpkePrivateKey<B>,
 ) -> PrivateKeys<B> {
     let mut keys = without_private_key(keys, x);
-    keys.entries.push(NodePrivateKey {
-        node: x,
-        private_key,
-    });
+    keys.entries.push(NodePrivateKey { node: x, private_key });
     keys
 }
 
@@ -117,11 +112,7 @@ pub fn current_private_keys<B: Crypto>(
     PrivateKeys { entries }
 }
 
-fn is_current<B: Crypto>(
-    suite: CipherSuite,
-    entry: &NodePrivateKey<B>,
-    tree: &RatchetTree<B>,
-) -> bool {
+fn is_current<B: Crypto>(suite: CipherSuite, entry: &NodePrivateKey<B>, tree: &RatchetTree<B>) -> bool {
     match encryption_key_at(tree, entry.node) {
         Some(public_key) => is_key_pair(suite, &entry.private_key, &public_key),
         None => false,

@@ -1,14 +1,11 @@
 //! The tree as a value, and its encoding: RFC 9420, Section 12.4.3.3.
 
 use crate::algebra::Bytes;
-use crate::codec::{
-    decode_optional, decode_u8, decode_vector, encode_optional, encode_u8, encode_vector,
-};
+use crate::codec::{decode_optional, decode_u8, decode_vector, encode_optional, encode_u8, encode_vector};
 use crate::error::DecodeError;
 use crate::tree::math::{LeafCount, LeafIndex, NodeIndex};
 use crate::tree::nodes::{
-    LeafNode, ParentNode, decode_leaf_node, decode_parent_node, encode_leaf_node,
-    encode_parent_node,
+    LeafNode, ParentNode, decode_leaf_node, decode_parent_node, encode_leaf_node, encode_parent_node,
 };
 
 /// A ratchet tree. `None` is a blank node.
@@ -46,10 +43,7 @@ pub enum Node<B> {
 
 /// The tree with the one leaf given.
 pub fn singleton<B: Bytes>(leaf: LeafNode<B>) -> RatchetTree<B> {
-    RatchetTree {
-        leaves: vec![Some(leaf)],
-        parents: Vec::new(),
-    }
+    RatchetTree { leaves: vec![Some(leaf)], parents: Vec::new() }
 }
 
 /// The number of leaves, blank ones included.
@@ -78,11 +72,7 @@ pub fn parent_at<B: Bytes>(tree: &RatchetTree<B>, x: NodeIndex) -> Option<&Paren
 }
 
 /// The tree with one leaf replaced, or blanked; unchanged if it has no such leaf.
-pub fn with_leaf<B: Bytes>(
-    tree: RatchetTree<B>,
-    leaf: LeafIndex,
-    node: Option<LeafNode<B>>,
-) -> RatchetTree<B> {
+pub fn with_leaf<B: Bytes>(tree: RatchetTree<B>, leaf: LeafIndex, node: Option<LeafNode<B>>) -> RatchetTree<B> {
     let mut tree = tree;
     if (leaf.0 as usize) < tree.leaves.len() {
         tree.leaves[leaf.0 as usize] = node;
@@ -91,11 +81,7 @@ pub fn with_leaf<B: Bytes>(
 }
 
 /// The tree with one parent node replaced, or blanked; unchanged if it has no such parent node.
-pub fn with_parent<B: Bytes>(
-    tree: RatchetTree<B>,
-    x: NodeIndex,
-    node: Option<ParentNode<B>>,
-) -> RatchetTree<B> {
+pub fn with_parent<B: Bytes>(tree: RatchetTree<B>, x: NodeIndex, node: Option<ParentNode<B>>) -> RatchetTree<B> {
     let mut tree = tree;
     let i = x.0 as usize / 2;
     if x.0 % 2 == 1 && i < tree.parents.len() {
@@ -152,10 +138,7 @@ pub fn decode_ratchet_tree<B: Bytes>(input: &B) -> Result<(RatchetTree<B>, B), D
     if nodes.last() == Some(&None) {
         return Err(DecodeError::TrailingBlankNode);
     }
-    let empty = RatchetTree {
-        leaves: Vec::new(),
-        parents: Vec::new(),
-    };
+    let empty = RatchetTree { leaves: Vec::new(), parents: Vec::new() };
     let mut tree = Ok(empty);
     for i in 0..nodes.len() {
         tree = match (tree, nodes.get(i)) {

@@ -3,8 +3,7 @@
 use crate::algebra::Bytes;
 use crate::crypto::HpkePublicKey;
 use crate::tree::math::{
-    LeafIndex, NodeIndex, copath, direct_path, is_in_subtree, leaf_index, leaf_node_index, left,
-    node_width, right,
+    LeafIndex, NodeIndex, copath, direct_path, is_in_subtree, leaf_index, leaf_node_index, left, node_width, right,
 };
 use crate::tree::nodes::ParentNode;
 use crate::tree::ratchet_tree::{RatchetTree, leaf_at, leaf_count, parent_at};
@@ -27,10 +26,7 @@ pub fn is_blank<B: Bytes>(tree: &RatchetTree<B>, x: NodeIndex) -> bool {
 }
 
 /// The public key of a node; `None` if it is blank.
-pub fn encryption_key_at<B: Bytes>(
-    tree: &RatchetTree<B>,
-    x: NodeIndex,
-) -> Option<HpkePublicKey<B>> {
+pub fn encryption_key_at<B: Bytes>(tree: &RatchetTree<B>, x: NodeIndex) -> Option<HpkePublicKey<B>> {
     let leaf = match leaf_index(x) {
         Some(leaf) => leaf_at(tree, leaf),
         None => None,
@@ -58,19 +54,13 @@ pub fn resolution<B: Bytes>(tree: &RatchetTree<B>, x: NodeIndex) -> Vec<NodeInde
     }
     match (parent_at(tree, x), left(x), right(x)) {
         (Some(parent), _, _) => with_unmerged_leaves(tree, x, parent),
-        (None, Some(left), Some(right)) => {
-            concatenated(resolution(tree, left), resolution(tree, right))
-        }
+        (None, Some(left), Some(right)) => concatenated(resolution(tree, left), resolution(tree, right)),
         _ if is_blank(tree, x) => Vec::new(),
         _ => vec![x],
     }
 }
 
-fn with_unmerged_leaves<B: Bytes>(
-    tree: &RatchetTree<B>,
-    x: NodeIndex,
-    parent: &ParentNode<B>,
-) -> Vec<NodeIndex> {
+fn with_unmerged_leaves<B: Bytes>(tree: &RatchetTree<B>, x: NodeIndex, parent: &ParentNode<B>) -> Vec<NodeIndex> {
     let mut nodes = vec![x];
     for i in 0..parent.unmerged_leaves.len() {
         nodes = match parent.unmerged_leaves.get(i) {
@@ -104,10 +94,7 @@ pub fn filtered_direct_path<B: Bytes>(tree: &RatchetTree<B>, leaf: LeafIndex) ->
     for i in 0..nodes.len() {
         match (nodes.get(i), siblings.get(i)) {
             (Some(node), Some(copath)) if !resolution(tree, *copath).is_empty() => {
-                steps.push(PathStep {
-                    node: *node,
-                    copath: *copath,
-                });
+                steps.push(PathStep { node: *node, copath: *copath });
             }
             _ => (),
         }

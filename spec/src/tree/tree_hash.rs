@@ -4,9 +4,7 @@ use crate::algebra::{Bytes, Crypto};
 use crate::cipher_suite::CipherSuite;
 use crate::codec::{encode_opaque, encode_optional, encode_u8};
 use crate::tree::math::{LeafIndex, NodeIndex, leaf_index, left, right, root};
-use crate::tree::nodes::{
-    LeafNode, ParentNode, encode_leaf_index, encode_leaf_node, encode_parent_node,
-};
+use crate::tree::nodes::{LeafNode, ParentNode, encode_leaf_index, encode_leaf_node, encode_parent_node};
 use crate::tree::ratchet_tree::{RatchetTree, leaf_at, leaf_count, parent_at};
 
 /// `NodeType` leaf.
@@ -43,21 +41,14 @@ pub fn tree_hash<B: Crypto>(suite: CipherSuite, tree: &RatchetTree<B>, x: NodeIn
 ///
 /// RFC 9420, Section 7.9: with `except = P.unmerged_leaves` and `x` the child S of P, this is
 /// `original_sibling_tree_hash`. The recursion ends at the leaves.
-pub fn tree_hash_except<B: Crypto>(
-    suite: CipherSuite,
-    tree: &RatchetTree<B>,
-    x: NodeIndex,
-    except: &[LeafIndex],
-) -> B {
+pub fn tree_hash_except<B: Crypto>(suite: CipherSuite, tree: &RatchetTree<B>, x: NodeIndex, except: &[LeafIndex]) -> B {
     let input = match (leaf_index(x), left(x), right(x)) {
         (None, Some(left), Some(right)) => {
             let left_hash = tree_hash_except(suite, tree, left, except);
             let right_hash = tree_hash_except(suite, tree, right, except);
             parent_node_hash_input(parent_at(tree, x), &left_hash, &right_hash, except)
         }
-        (Some(leaf), _, _) if !except.contains(&leaf) => {
-            leaf_node_hash_input(leaf, leaf_at(tree, leaf))
-        }
+        (Some(leaf), _, _) if !except.contains(&leaf) => leaf_node_hash_input(leaf, leaf_at(tree, leaf)),
         (Some(leaf), _, _) => leaf_node_hash_input(leaf, None),
         // A parent node has two children.
         (None, _, _) => B::literal(&[]),
@@ -72,9 +63,7 @@ pub fn tree_hash_except<B: Crypto>(
 /// } LeafNodeHashInput;
 /// ```
 fn leaf_node_hash_input<B: Bytes>(leaf: LeafIndex, node: Option<&LeafNode<B>>) -> B {
-    encode_u8::<B>(LEAF)
-        .concat(&encode_leaf_index(&leaf))
-        .concat(&encode_optional(&node.cloned(), encode_leaf_node))
+    encode_u8::<B>(LEAF).concat(&encode_leaf_index(&leaf)).concat(&encode_optional(&node.cloned(), encode_leaf_node))
 }
 
 /// ```text

@@ -7,8 +7,8 @@ pub mod merge;
 use crate::algebra::Bytes;
 use crate::codec::{decode_vector, encode_vector};
 use crate::crypto::{
-    HpkeCiphertext, HpkePublicKey, decode_hpke_ciphertext, decode_hpke_public_key,
-    encode_hpke_ciphertext, encode_hpke_public_key,
+    HpkeCiphertext, HpkePublicKey, decode_hpke_ciphertext, decode_hpke_public_key, encode_hpke_ciphertext,
+    encode_hpke_public_key,
 };
 use crate::error::DecodeError;
 use crate::tree::math::{LeafIndex, NodeIndex, leaf_index};
@@ -53,20 +53,15 @@ pub(crate) const LABEL: &[u8] = b"UpdatePathNode";
 
 /// Inverse of [`decode_update_path_node`].
 pub fn encode_update_path_node<B: Bytes>(node: &UpdatePathNode<B>) -> B {
-    encode_hpke_public_key(&node.encryption_key).concat(&encode_vector(
-        &node.encrypted_path_secret,
-        encode_hpke_ciphertext,
-    ))
+    encode_hpke_public_key(&node.encryption_key)
+        .concat(&encode_vector(&node.encrypted_path_secret, encode_hpke_ciphertext))
 }
 
 /// Reads an [`UpdatePathNode`].
 pub fn decode_update_path_node<B: Bytes>(input: &B) -> Result<(UpdatePathNode<B>, B), DecodeError> {
     let (encryption_key, rest) = decode_hpke_public_key(input)?;
     let (encrypted_path_secret, rest) = decode_vector(&rest, decode_hpke_ciphertext)?;
-    let node = UpdatePathNode {
-        encryption_key,
-        encrypted_path_secret,
-    };
+    let node = UpdatePathNode { encryption_key, encrypted_path_secret };
     Ok((node, rest))
 }
 

@@ -65,14 +65,9 @@ fn check_leaves<B: Crypto>(
     for i in 0..leaves.len() {
         verdict = match (verdict, leaves.get(i)) {
             (Ok(()), Some(leaf)) => {
-                let binding = GroupBinding::Leaf {
-                    group_id: group_id.clone(),
-                    leaf_index: *leaf,
-                };
+                let binding = GroupBinding::Leaf { group_id: group_id.clone(), leaf_index: *leaf };
                 match leaf_at(tree, *leaf) {
-                    Some(node) => {
-                        check_leaf_node(suite, node, &leaf_use, &binding, group_extensions, policy)
-                    }
+                    Some(node) => check_leaf_node(suite, node, &leaf_use, &binding, group_extensions, policy),
                     None => Ok(()),
                 }
             }
@@ -107,11 +102,7 @@ fn is_strictly_increasing(leaves: &[LeafIndex]) -> bool {
 
 /// Choice: RFC 9420 nests the check of the encryption key under each unmerged leaf; here it is made for each
 /// parent node, with and without unmerged leaves.
-fn check_parents<B: Crypto>(
-    suite: CipherSuite,
-    tree: &RatchetTree<B>,
-    parents: &[NodeIndex],
-) -> Result<(), Invalid> {
+fn check_parents<B: Crypto>(suite: CipherSuite, tree: &RatchetTree<B>, parents: &[NodeIndex]) -> Result<(), Invalid> {
     let mut verdict = Ok(());
     for i in 0..parents.len() {
         verdict = match (verdict, parents.get(i)) {
@@ -122,11 +113,7 @@ fn check_parents<B: Crypto>(
     verdict
 }
 
-fn check_parent<B: Crypto>(
-    suite: CipherSuite,
-    tree: &RatchetTree<B>,
-    x: NodeIndex,
-) -> Result<(), Invalid> {
+fn check_parent<B: Crypto>(suite: CipherSuite, tree: &RatchetTree<B>, x: NodeIndex) -> Result<(), Invalid> {
     let unmerged = unmerged_leaves(tree, x);
     let mut verdict = Ok(());
     for i in 0..unmerged.len() {
@@ -167,11 +154,7 @@ fn check_parent_key<B: Bytes>(tree: &RatchetTree<B>, x: NodeIndex) -> Result<(),
     require(unique, PARENT_KEY_IS_UNIQUE, Place::Node(x.0))
 }
 
-fn check_unmerged_leaf<B: Bytes>(
-    tree: &RatchetTree<B>,
-    x: NodeIndex,
-    leaf: LeafIndex,
-) -> Result<(), Invalid> {
+fn check_unmerged_leaf<B: Bytes>(tree: &RatchetTree<B>, x: NodeIndex, leaf: LeafIndex) -> Result<(), Invalid> {
     let n = leaf_count(tree);
     let place = Place::Node(x.0);
     let path = match (leaf_node_index(leaf, n), leaf_at(tree, leaf)) {

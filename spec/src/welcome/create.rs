@@ -56,18 +56,13 @@ pub fn create_welcome<B: Crypto>(
         secrets = match (secrets, added.get(index)) {
             (Ok(secrets), Some(member)) => {
                 let randomness = random(suite, seed, WELCOME, index as u32, suite.kdf_nh());
-                let entry =
-                    encrypt_group_secrets(input, member, index, &encrypted_group_info, &randomness);
+                let entry = encrypt_group_secrets(input, member, index, &encrypted_group_info, &randomness);
                 with_entry(secrets, entry)
             }
             (secrets, _) => secrets,
         };
     }
-    Ok(Welcome {
-        cipher_suite: suite.value(),
-        secrets: secrets?,
-        encrypted_group_info,
-    })
+    Ok(Welcome { cipher_suite: suite.value(), secrets: secrets?, encrypted_group_info })
 }
 
 fn with_entry<B: Bytes>(
@@ -107,13 +102,9 @@ fn encrypt_group_secrets<B: Crypto>(
         randomness,
     );
     match encrypted {
-        Some(encrypted_group_secrets) => Ok(EncryptedGroupSecrets {
-            new_member: key_package_ref(&member.key_package)?,
-            encrypted_group_secrets,
-        }),
-        None => Err(Error::Invalid(Invalid {
-            rule: INIT_KEY,
-            place: Place::Entry(index as u32),
-        })),
+        Some(encrypted_group_secrets) => {
+            Ok(EncryptedGroupSecrets { new_member: key_package_ref(&member.key_package)?, encrypted_group_secrets })
+        }
+        None => Err(Error::Invalid(Invalid { rule: INIT_KEY, place: Place::Entry(index as u32) })),
     }
 }

@@ -14,9 +14,7 @@ use crate::framing::message::MlsMessage;
 use crate::framing::public_message::protect_outside_message;
 use crate::framing::{Sender, WireFormat};
 use crate::group::GroupState;
-use crate::group::epoch::{
-    EpochParameters, OwnMember, first_state, secrets_from_joiner, start_epoch,
-};
+use crate::group::epoch::{EpochParameters, OwnMember, first_state, secrets_from_joiner, start_epoch};
 use crate::key_schedule::external_init::create_external_init;
 use crate::key_schedule::group_context::encode_group_context;
 use crate::key_schedule::joiner_secret;
@@ -91,10 +89,7 @@ pub fn create_external_commit<B: Crypto>(
     let sent = external_path(&context, group_info, prepared.clone(), join, seed)?;
     check_path_leaf(&context, &list, &sent)?;
     // Sign the Commit, and start the new epoch.
-    let commit = Commit {
-        proposals,
-        path: sent.path.clone(),
-    };
+    let commit = Commit { proposals, path: sent.path.clone() };
     let signed = sign_commit(suite, group_info, join, commit, seed)?;
     let (next, tag) = start_next_epoch(suite, group_info, &prepared, &sent, &init_secret, &signed);
     let mut signed = signed;
@@ -111,34 +106,23 @@ fn external_init<B: Crypto>(
     seed: &Seed<B>,
 ) -> Result<(InitSecret<B>, B), Error> {
     match external_pub(&group_info.extensions)? {
-        None => Err(Error::Invalid(Invalid {
-            rule: EXTERNAL_PUB,
-            place: Place::Message,
-        })),
+        None => Err(Error::Invalid(Invalid { rule: EXTERNAL_PUB, place: Place::Message })),
         Some(external_pub) => match create_external_init(suite, &external_pub, seed) {
             Some(created) => Ok(created),
-            None => Err(Error::Crypto(CryptoError {
-                rule: EXTERNAL_PUB_KEY,
-            })),
+            None => Err(Error::Crypto(CryptoError { rule: EXTERNAL_PUB_KEY })),
         },
     }
 }
 
 /// The list of the external Commit.
 fn external_proposals<B: Crypto>(join: &ExternalJoin<B>, kem_output: B) -> Vec<ProposalOrRef<B>> {
-    let mut proposals = vec![ProposalOrRef::Proposal {
-        proposal: Proposal::ExternalInit { kem_output },
-    }];
+    let mut proposals = vec![ProposalOrRef::Proposal { proposal: Proposal::ExternalInit { kem_output } }];
     if let Some(removed) = join.removed {
-        proposals.push(ProposalOrRef::Proposal {
-            proposal: Proposal::Remove { removed },
-        });
+        proposals.push(ProposalOrRef::Proposal { proposal: Proposal::Remove { removed } });
     }
     for i in 0..join.psks.len() {
         if let Some(proposal) = join.psks.get(i) {
-            proposals.push(ProposalOrRef::Proposal {
-                proposal: proposal.clone(),
-            });
+            proposals.push(ProposalOrRef::Proposal { proposal: proposal.clone() });
         }
     }
     proposals
@@ -199,15 +183,8 @@ fn sign_commit<B: Crypto>(
     let private_key = &join.new_leaf.signature_private_key;
     let wire_format = WireFormat::PublicMessage;
     let signature = sign_framed_content(suite, private_key, wire_format, &content, old, seed)?;
-    let auth = FramedContentAuthData {
-        signature,
-        confirmation_tag: None,
-    };
-    Ok(AuthenticatedContent {
-        wire_format,
-        content,
-        auth,
-    })
+    let auth = FramedContentAuthData { signature, confirmation_tag: None };
+    Ok(AuthenticatedContent { wire_format, content, auth })
 }
 
 /// The state of the new epoch, and its confirmation tag.
@@ -223,22 +200,12 @@ fn start_next_epoch<B: Crypto>(
     let confirmed = &old.confirmed_transcript_hash;
     let interim = interim_transcript_hash(suite, confirmed, &group_info.confirmation_tag);
     let mut group_context = sent.provisional.clone();
-    group_context.confirmed_transcript_hash = confirmed_transcript_hash(
-        suite,
-        &interim,
-        signed.wire_format,
-        &signed.content,
-        &signed.auth.signature,
-    );
+    group_context.confirmed_transcript_hash =
+        confirmed_transcript_hash(suite, &interim, signed.wire_format, &signed.content, &signed.auth.signature);
     let encoded = encode_group_context(&group_context);
     let joiner_secret = joiner_secret(suite, init_secret, &sent.commit_secret, &encoded);
-    let (_, epoch_secret) =
-        secrets_from_joiner(suite, &group_context, &joiner_secret, &prepared.psk_secret);
-    let parameters = EpochParameters {
-        suite,
-        group_context,
-        tree: sent.tree.clone(),
-    };
+    let (_, epoch_secret) = secrets_from_joiner(suite, &group_context, &joiner_secret, &prepared.psk_secret);
+    let parameters = EpochParameters { suite, group_context, tree: sent.tree.clone() };
     let epoch = start_epoch(&parameters, &epoch_secret);
     let tag = epoch.confirmation_tag.clone();
     (first_state(parameters, sent.member.clone(), epoch), tag)

@@ -6,9 +6,7 @@ use crate::codec::{decode_opaque, encode_opaque};
 use crate::crypto::{SignaturePublicKey, sign_with_label, verify_with_label};
 use crate::error::{CryptoError, DecodeError, Misuse, Rule, require_verified};
 use crate::extension::{Extension, decode_extensions, encode_extensions};
-use crate::key_schedule::group_context::{
-    GroupContext, decode_group_context, encode_group_context,
-};
+use crate::key_schedule::group_context::{GroupContext, decode_group_context, encode_group_context};
 use crate::secret::{Seed, SignaturePrivateKey};
 use crate::tree::math::LeafIndex;
 use crate::tree::nodes::{decode_leaf_index, encode_leaf_index};
@@ -71,13 +69,7 @@ pub fn verify_group_info<B: Crypto>(
     signature_key: &SignaturePublicKey<B>,
 ) -> Result<(), CryptoError> {
     let tbs = encode_group_info_tbs(group_info);
-    let verified = verify_with_label(
-        suite,
-        signature_key,
-        GROUP_INFO_TBS,
-        &tbs,
-        &group_info.signature,
-    );
+    let verified = verify_with_label(suite, signature_key, GROUP_INFO_TBS, &tbs, &group_info.signature);
     require_verified(verified, GROUP_INFO_SIGNATURE)
 }
 
@@ -101,12 +93,6 @@ pub fn decode_group_info<B: Bytes>(input: &B) -> Result<(GroupInfo<B>, B), Decod
     let (confirmation_tag, rest) = decode_opaque(&rest)?;
     let (signer, rest) = decode_leaf_index(&rest)?;
     let (signature, rest) = decode_opaque(&rest)?;
-    let group_info = GroupInfo {
-        group_context,
-        extensions,
-        confirmation_tag,
-        signer,
-        signature,
-    };
+    let group_info = GroupInfo { group_context, extensions, confirmation_tag, signer, signature };
     Ok((group_info, rest))
 }

@@ -7,9 +7,7 @@ use crate::commit::psks::find_psks;
 use crate::crypto::decrypt_with_label;
 use crate::error::{CryptoError, Error, Invalid, Place, Rule, require, require_verified};
 use crate::group::GroupState;
-use crate::group::epoch::{
-    EpochParameters, OwnMember, first_state, secrets_from_joiner, start_epoch,
-};
+use crate::group::epoch::{EpochParameters, OwnMember, first_state, secrets_from_joiner, start_epoch};
 use crate::key_package::KeyPackage;
 use crate::key_package::validation::{OwnKeyPackage, check_own_key_package, key_package_ref};
 use crate::key_schedule::group_context::GroupContext;
@@ -90,25 +88,11 @@ pub fn join_group<B: Crypto>(
     let own_leaf = find_own_leaf(input.own, &tree)?;
     let member = OwnMember {
         own_leaf,
-        private_keys: private_keys(
-            suite,
-            input.own,
-            own_leaf,
-            &tree,
-            &group_info,
-            &group_secrets,
-        )?,
+        private_keys: private_keys(suite, input.own, own_leaf, &tree, &group_info, &group_secrets)?,
         signature_private_key: input.own.signature_private_key.clone(),
     };
     // Start the epoch, and verify the confirmation tag.
-    let state = start(
-        suite,
-        &group_info,
-        tree,
-        member,
-        &group_secrets,
-        &psk_secret,
-    )?;
+    let state = start(suite, &group_info, tree, member, &group_secrets, &psk_secret)?;
     check_linked_group(&state, &group_secrets.psks, input.linked, &policy.leaf)?;
     Ok(state)
 }
@@ -130,10 +114,7 @@ pub fn find_entry<B: Crypto>(
         };
     }
     let Some(entry) = found else {
-        return Err(Error::Invalid(Invalid {
-            rule: ENTRY,
-            place: Place::Message,
-        }));
+        return Err(Error::Invalid(Invalid { rule: ENTRY, place: Place::Message }));
     };
     let same_suite = key_package.cipher_suite == welcome.cipher_suite;
     require(same_suite, WELCOME_SUITE, Place::Message)?;
@@ -161,9 +142,7 @@ pub fn open_group_secrets<B: Crypto>(
     );
     match opened {
         Some(plaintext) => Ok(decode_exact(&plaintext, decode_group_secrets)?),
-        None => Err(Error::Crypto(CryptoError {
-            rule: GROUP_SECRETS,
-        })),
+        None => Err(Error::Crypto(CryptoError { rule: GROUP_SECRETS })),
     }
 }
 
@@ -212,15 +191,9 @@ pub fn open_group_info<B: Crypto>(
 }
 
 /// The leaf whose LeafNode is identical to the one in the KeyPackage.
-fn find_own_leaf<B: Bytes>(
-    own: &OwnKeyPackage<B>,
-    tree: &RatchetTree<B>,
-) -> Result<LeafIndex, Invalid> {
+fn find_own_leaf<B: Bytes>(own: &OwnKeyPackage<B>, tree: &RatchetTree<B>) -> Result<LeafIndex, Invalid> {
     let leaves = non_blank_leaves(tree);
-    let mut found = Err(Invalid {
-        rule: OWN_LEAF,
-        place: Place::Message,
-    });
+    let mut found = Err(Invalid { rule: OWN_LEAF, place: Place::Message });
     for i in 0..leaves.len() {
         found = match (found, leaves.get(i)) {
             (Err(error), Some(leaf)) => {
@@ -256,8 +229,7 @@ fn private_keys<B: Crypto>(
         None => Ok(keys),
         Some(path_secret) => {
             let signer = group_info.signer;
-            let keys =
-                private_keys_from_path_secret(suite, tree, own_leaf, signer, path_secret, keys)?;
+            let keys = private_keys_from_path_secret(suite, tree, own_leaf, signer, path_secret, keys)?;
             Ok(keys)
         }
     }
@@ -275,11 +247,7 @@ fn start<B: Crypto>(
     let group_context: GroupContext<B> = group_info.group_context.clone();
     let joiner_secret = &group_secrets.joiner_secret;
     let (_, epoch_secret) = secrets_from_joiner(suite, &group_context, joiner_secret, psk_secret);
-    let parameters = EpochParameters {
-        suite,
-        group_context,
-        tree,
-    };
+    let parameters = EpochParameters { suite, group_context, tree };
     let epoch = start_epoch(&parameters, &epoch_secret);
     check_confirmation_tag(group_info, &epoch.confirmation_tag)?;
     Ok(first_state(parameters, member, epoch))
@@ -289,10 +257,7 @@ fn start<B: Crypto>(
 ///
 /// # Errors
 /// If it is another one.
-pub fn check_confirmation_tag<B: Bytes>(
-    group_info: &GroupInfo<B>,
-    expected: &B,
-) -> Result<(), CryptoError> {
+pub fn check_confirmation_tag<B: Bytes>(group_info: &GroupInfo<B>, expected: &B) -> Result<(), CryptoError> {
     let verified = group_info.confirmation_tag == *expected;
     require_verified(verified, CONFIRMATION_TAG)
 }

@@ -42,10 +42,7 @@ struct LinkPsk<B> {
 ///
 /// # Errors
 /// At the index of the PSK at fault.
-pub fn check_linked_psks<B: Bytes>(
-    suite: CipherSuite,
-    psks: &[PreSharedKeyId<B>],
-) -> Result<(), Invalid> {
+pub fn check_linked_psks<B: Bytes>(suite: CipherSuite, psks: &[PreSharedKeyId<B>]) -> Result<(), Invalid> {
     let mut links = 0;
     let mut verdict = Ok(());
     for index in 0..psks.len() {
@@ -63,12 +60,7 @@ pub fn check_linked_psks<B: Bytes>(
     verdict
 }
 
-fn check_psk<B: Bytes>(
-    suite: CipherSuite,
-    psk: &PreSharedKeyId<B>,
-    links: u32,
-    place: Place,
-) -> Result<(), Invalid> {
+fn check_psk<B: Bytes>(suite: CipherSuite, psk: &PreSharedKeyId<B>, links: u32, place: Place) -> Result<(), Invalid> {
     require(links <= 1, ONLY_LINK, place)?;
     let fits = psk.psk_nonce.length() == suite.kdf_nh();
     require(fits, PSK_NONCE_LENGTH, place)
@@ -77,17 +69,11 @@ fn check_psk<B: Bytes>(
 fn link_psk<B: Bytes>(psk: &PreSharedKeyId<B>) -> Option<LinkPsk<B>> {
     match &psk.source {
         PskSource::External { .. } => None,
-        PskSource::Resumption {
-            usage,
-            psk_group_id,
-            psk_epoch,
-        } => match usage {
+        PskSource::Resumption { usage, psk_group_id, psk_epoch } => match usage {
             ResumptionPskUsage::Application => None,
-            ResumptionPskUsage::Reinit | ResumptionPskUsage::Branch => Some(LinkPsk {
-                usage: *usage,
-                group_id: psk_group_id.clone(),
-                epoch: *psk_epoch,
-            }),
+            ResumptionPskUsage::Reinit | ResumptionPskUsage::Branch => {
+                Some(LinkPsk { usage: *usage, group_id: psk_group_id.clone(), epoch: *psk_epoch })
+            }
         },
     }
 }
@@ -117,11 +103,7 @@ pub fn check_linked_group<B: Crypto>(
     let Some(old) = linked else {
         return Ok(require(false, LINKED_GROUP, place)?);
     };
-    require(
-        old.group_context.group_id == link.group_id,
-        LINKED_GROUP,
-        place,
-    )?;
+    require(old.group_context.group_id == link.group_id, LINKED_GROUP, place)?;
     match link.usage {
         ResumptionPskUsage::Branch => check_branch(new, old, policy),
         _ => check_reinit(new, old, link.epoch, policy),
@@ -151,11 +133,7 @@ fn check_reinit<B: Crypto>(
 }
 
 /// RFC 9420, Section 11.3. The version is `mls10` in both: there is no other.
-fn check_branch<B: Crypto>(
-    new: &GroupState<B>,
-    old: &GroupState<B>,
-    policy: &LeafPolicy<B>,
-) -> Result<(), Error> {
+fn check_branch<B: Crypto>(new: &GroupState<B>, old: &GroupState<B>, policy: &LeafPolicy<B>) -> Result<(), Error> {
     let place = Place::Message;
     require(new.suite == old.suite, BRANCH_SUITE, place)?;
     let all = is_subset(&new.tree, &old.tree, &policy.authentication);
@@ -163,11 +141,7 @@ fn check_branch<B: Crypto>(
 }
 
 /// Whether every member of one tree is a member of another, according to the application.
-pub fn is_subset<B: Bytes>(
-    tree: &RatchetTree<B>,
-    of: &RatchetTree<B>,
-    service: &AuthenticationService<B>,
-) -> bool {
+pub fn is_subset<B: Bytes>(tree: &RatchetTree<B>, of: &RatchetTree<B>, service: &AuthenticationService<B>) -> bool {
     let leaves = non_blank_leaves(tree);
     let mut all = true;
     for i in 0..leaves.len() {
@@ -182,11 +156,7 @@ pub fn is_subset<B: Bytes>(
     all
 }
 
-fn has_member<B: Bytes>(
-    tree: &RatchetTree<B>,
-    member: &LeafNode<B>,
-    service: &AuthenticationService<B>,
-) -> bool {
+fn has_member<B: Bytes>(tree: &RatchetTree<B>, member: &LeafNode<B>, service: &AuthenticationService<B>) -> bool {
     let leaves = non_blank_leaves(tree);
     let mut found = false;
     for i in 0..leaves.len() {
@@ -201,11 +171,6 @@ fn has_member<B: Bytes>(
     found
 }
 
-fn is_same_client<B: Bytes>(
-    service: &AuthenticationService<B>,
-    one: &LeafNode<B>,
-    other: &LeafNode<B>,
-) -> bool {
-    one.credential == other.credential
-        || (service.is_same_client)(&service.context, &one.credential, &other.credential)
+fn is_same_client<B: Bytes>(service: &AuthenticationService<B>, one: &LeafNode<B>, other: &LeafNode<B>) -> bool {
+    one.credential == other.credential || (service.is_same_client)(&service.context, &one.credential, &other.credential)
 }

@@ -2,15 +2,13 @@
 
 use crate::algebra::Bytes;
 use crate::codec::{
-    decode_opaque, decode_optional, decode_u16, decode_vector, encode_opaque, encode_optional,
-    encode_u16, encode_vector,
+    decode_opaque, decode_optional, decode_u16, decode_vector, encode_opaque, encode_optional, encode_u16,
+    encode_vector,
 };
 use crate::crypto::{HpkeCiphertext, decode_hpke_ciphertext, encode_hpke_ciphertext};
 use crate::error::DecodeError;
 use crate::hash_ref::{KeyPackageRef, decode_key_package_ref, encode_key_package_ref};
-use crate::key_schedule::psk_id::{
-    PreSharedKeyId, decode_pre_shared_key_id, encode_pre_shared_key_id,
-};
+use crate::key_schedule::psk_id::{PreSharedKeyId, decode_pre_shared_key_id, encode_pre_shared_key_id};
 use crate::secret::{JoinerSecret, PathSecret};
 
 /// RFC 9420, Section 12.4.3.1.
@@ -81,23 +79,14 @@ pub fn decode_group_secrets<B: Bytes>(input: &B) -> Result<(GroupSecrets<B>, B),
     let (joiner_secret, rest) = decode_opaque(input)?;
     let (path_secret, rest) = decode_optional(&rest, decode_path_secret)?;
     let (psks, rest) = decode_vector(&rest, decode_pre_shared_key_id)?;
-    let secrets = GroupSecrets {
-        joiner_secret: JoinerSecret {
-            bytes: joiner_secret,
-        },
-        path_secret,
-        psks,
-    };
+    let secrets = GroupSecrets { joiner_secret: JoinerSecret { bytes: joiner_secret }, path_secret, psks };
     Ok((secrets, rest))
 }
 
 /// Inverse of [`decode_welcome`].
 pub fn encode_welcome<B: Bytes>(welcome: &Welcome<B>) -> B {
     encode_u16::<B>(welcome.cipher_suite)
-        .concat(&encode_vector(
-            &welcome.secrets,
-            encode_encrypted_group_secrets,
-        ))
+        .concat(&encode_vector(&welcome.secrets, encode_encrypted_group_secrets))
         .concat(&encode_opaque(&welcome.encrypted_group_info))
 }
 
@@ -106,11 +95,7 @@ pub fn decode_welcome<B: Bytes>(input: &B) -> Result<(Welcome<B>, B), DecodeErro
     let (cipher_suite, rest) = decode_u16(input)?;
     let (secrets, rest) = decode_vector(&rest, decode_encrypted_group_secrets)?;
     let (encrypted_group_info, rest) = decode_opaque(&rest)?;
-    let welcome = Welcome {
-        cipher_suite,
-        secrets,
-        encrypted_group_info,
-    };
+    let welcome = Welcome { cipher_suite, secrets, encrypted_group_info };
     Ok((welcome, rest))
 }
 
@@ -124,18 +109,12 @@ fn decode_path_secret<B: Bytes>(input: &B) -> Result<(PathSecret<B>, B), DecodeE
 }
 
 fn encode_encrypted_group_secrets<B: Bytes>(secrets: &EncryptedGroupSecrets<B>) -> B {
-    encode_key_package_ref(&secrets.new_member)
-        .concat(&encode_hpke_ciphertext(&secrets.encrypted_group_secrets))
+    encode_key_package_ref(&secrets.new_member).concat(&encode_hpke_ciphertext(&secrets.encrypted_group_secrets))
 }
 
-fn decode_encrypted_group_secrets<B: Bytes>(
-    input: &B,
-) -> Result<(EncryptedGroupSecrets<B>, B), DecodeError> {
+fn decode_encrypted_group_secrets<B: Bytes>(input: &B) -> Result<(EncryptedGroupSecrets<B>, B), DecodeError> {
     let (new_member, rest) = decode_key_package_ref(input)?;
     let (encrypted_group_secrets, rest) = decode_hpke_ciphertext(&rest)?;
-    let secrets = EncryptedGroupSecrets {
-        new_member,
-        encrypted_group_secrets,
-    };
+    let secrets = EncryptedGroupSecrets { new_member, encrypted_group_secrets };
     Ok((secrets, rest))
 }

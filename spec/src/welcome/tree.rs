@@ -44,10 +44,7 @@ pub fn ratchet_tree<B: Bytes>(
     group_info: &GroupInfo<B>,
     separate: Option<&RatchetTree<B>>,
 ) -> Result<RatchetTree<B>, Error> {
-    match (
-        extension_data(&group_info.extensions, RATCHET_TREE),
-        separate,
-    ) {
+    match (extension_data(&group_info.extensions, RATCHET_TREE), separate) {
         (Some(data), _) => Ok(decode_exact(&data, decode_ratchet_tree)?),
         (None, Some(tree)) => Ok(tree.clone()),
         (None, None) => Err(Error::Misuse(Misuse::NoRatchetTree)),
@@ -88,10 +85,7 @@ pub fn verify_group_info_and_tree<B: Crypto>(
 }
 
 /// RFC 9420, Section 13.4: a joiner supports every extension of the GroupContext, or does not join.
-fn check_extensions_supported<B: Bytes>(
-    group_info: &GroupInfo<B>,
-    capabilities: &Capabilities,
-) -> Result<(), Error> {
+fn check_extensions_supported<B: Bytes>(group_info: &GroupInfo<B>, capabilities: &Capabilities) -> Result<(), Error> {
     let extensions = &group_info.group_context.extensions;
     let mut verdict = Ok(());
     for index in 0..extensions.len() {

@@ -62,9 +62,7 @@ impl Grammar {
                 }
             }
         }
-        let rest = self
-            .citation
-            .replace_all(&flat, |found: &Captures<'_>| "@".repeat(found[0].len()));
+        let rest = self.citation.replace_all(&flat, |found: &Captures<'_>| "@".repeat(found[0].len()));
         for found in self.other_forms.find_iter(&rest) {
             let complaint = format!("\"{}\": write RFC N, Section X", found.as_str());
             findings.complaints.push((line(found.start()), complaint));
@@ -99,11 +97,7 @@ fn flatten(text: &str) -> (String, Vec<usize>) {
     let mut starts = Vec::new();
     for line in text.lines() {
         starts.push(flat.len());
-        flat.push_str(
-            line.trim_start()
-                .trim_start_matches(['/', '!', '#', '>'])
-                .trim(),
-        );
+        flat.push_str(line.trim_start().trim_start_matches(['/', '!', '#', '>']).trim());
         flat.push(' ');
     }
     (flat, starts)
@@ -139,20 +133,11 @@ fn the_one_form_is_accepted() {
     assert_eq!(check("//! RFC_9420, Section_7.9.2."), (1, vec![]));
     assert_eq!(check("/// the tree (RFC_9420, Appendix_C)"), (1, vec![]));
     assert_eq!(check("/// RFC_9420,\n    /// Section_8.1: x"), (1, vec![]));
-    assert_eq!(
-        check("RFC_9420, Section_5.1, Section_8 and Section_9.1"),
-        (3, vec![])
-    );
-    assert_eq!(
-        check("RFC_9420, Section_5.1 and RFC_9180, Section_99"),
-        (1, vec![])
-    );
+    assert_eq!(check("RFC_9420, Section_5.1, Section_8 and Section_9.1"), (3, vec![]));
+    assert_eq!(check("RFC_9420, Section_5.1 and RFC_9180, Section_99"), (1, vec![]));
     assert_eq!(check("RFC_9420, Section_7.4 to Section_7.9"), (2, vec![]));
     assert_eq!(check("RFC_5869, Appendix_A.1"), (0, vec![]));
-    assert_eq!(
-        check("Messaging Layer Security, RFC_9420, in sections"),
-        (0, vec![])
-    );
+    assert_eq!(check("Messaging Layer Security, RFC_9420, in sections"), (0, vec![]));
 }
 
 #[test]

@@ -104,36 +104,24 @@ fn misnumbered(catalogue: &Catalogue, constants: &BTreeMap<String, Vec<String>>)
             complaints.push(format!("{rule} does not exist: {}", places.join(", ")));
         }
         if places.len() > 1 {
-            complaints.push(format!(
-                "{rule} stands in several places: {}",
-                places.join(", ")
-            ));
+            complaints.push(format!("{rule} stands in several places: {}", places.join(", ")));
         }
     }
     complaints
 }
 
 /// What is wrong with the coverage: rules without a check or a reason, with both, or with two reasons.
-fn uncovered(
-    catalogue: &Catalogue,
-    constants: &BTreeSet<String>,
-    coverage: &Coverage,
-) -> Vec<String> {
+fn uncovered(catalogue: &Catalogue, constants: &BTreeSet<String>, coverage: &Coverage) -> Vec<String> {
     let mut complaints = Vec::new();
     for group in &coverage.same {
         if !group.rules.iter().any(|rule| constants.contains(rule)) {
-            complaints.push(format!(
-                "{:?} has no constant: {}",
-                group.rules, group.check
-            ));
+            complaints.push(format!("{:?} has no constant: {}", group.rules, group.check));
         }
     }
     let same = coverage.same.iter().flat_map(|group| &group.rules);
     let elsewhere = coverage.elsewhere.iter().flat_map(|group| &group.rules);
     for rule in elsewhere.clone().filter(|rule| constants.contains(*rule)) {
-        complaints.push(format!(
-            "{rule} is a constant, strike it out of `elsewhere`"
-        ));
+        complaints.push(format!("{rule} is a constant, strike it out of `elsewhere`"));
     }
     let mut listed = BTreeSet::new();
     for rule in same.chain(elsewhere) {
@@ -162,8 +150,7 @@ fn read<T: for<'de> Deserialize<'de>>(path: &str) -> T {
 fn specified() -> BTreeMap<String, Vec<String>> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for file in specification() {
-        let constants =
-            constants(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
+        let constants = constants(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
         for (rule, line) in constants {
             let place = format!("spec/src/{}:{line}", file.path);
             found.entry(rule).or_default().push(place);
@@ -187,16 +174,8 @@ fn every_rule_that_can_be_broken_is_checked_or_has_a_reason() {
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 
     let same: usize = coverage.same.iter().map(|group| group.rules.len()).sum();
-    let elsewhere: usize = coverage
-        .elsewhere
-        .iter()
-        .map(|group| group.rules.len())
-        .sum();
-    println!(
-        "{} constants; {same} rules in {} shared checks;",
-        constants.len(),
-        coverage.same.len()
-    );
+    let elsewhere: usize = coverage.elsewhere.iter().map(|group| group.rules.len()).sum();
+    println!("{} constants; {same} rules in {} shared checks;", constants.len(), coverage.same.len());
     println!("{elsewhere} rules decided without a check.");
 }
 
@@ -206,10 +185,7 @@ fn the_catalogue_is_whole_and_names_headings() {
     let headings = headings();
     for (rule, Statement { section, .. }) in &catalogue {
         let names = [format!("Section {section}"), format!("Appendix {section}")];
-        assert!(
-            names.iter().any(|name| headings.contains(name)),
-            "{rule}: {section}"
-        );
+        assert!(names.iter().any(|name| headings.contains(name)), "{rule}: {section}");
     }
     assert_eq!(catalogue.len(), 477);
 }
@@ -218,20 +194,14 @@ mod the_check_fails {
     use super::*;
 
     fn catalogue() -> Catalogue {
-        let row = |testable| Statement {
-            section: "1".to_string(),
-            testable,
-            statement: "x".to_string(),
-        };
+        let row = |testable| Statement { section: "1".to_string(), testable, statement: "x".to_string() };
         let rows = [
             ("R001", Testable::Negative),
             ("R002", Testable::State),
             ("R003", Testable::Positive),
             ("R004", Testable::None),
         ];
-        rows.into_iter()
-            .map(|(rule, testable)| (rule.to_string(), row(testable)))
-            .collect()
+        rows.into_iter().map(|(rule, testable)| (rule.to_string(), row(testable))).collect()
     }
 
     fn coverage(text: &str) -> Coverage {
@@ -267,10 +237,7 @@ mod the_check_fails {
     #[test]
     fn on_a_rule_listed_twice_or_unknown() {
         let group = "[[same]]\ncheck = \"x\"\nrules = [\"R001\", \"R002\"]\n";
-        assert_eq!(
-            complaints(&["R002"], &format!("elsewhere = []\n{group}{group}")).len(),
-            2
-        );
+        assert_eq!(complaints(&["R002"], &format!("elsewhere = []\n{group}{group}")).len(), 2);
         let text = "elsewhere = []\n[[same]]\ncheck = \"x\"\nrules = [\"R001\", \"R005\"]";
         assert_eq!(complaints(&["R001", "R002"], text), ["R005 does not exist"]);
     }
@@ -278,8 +245,7 @@ mod the_check_fails {
     #[test]
     fn on_a_constant_that_is_unknown_or_stands_twice() {
         let places = |rule: &str, count| (rule.to_string(), vec!["place".to_string(); count]);
-        let complaints =
-            |rule, count| misnumbered(&catalogue(), &BTreeMap::from([places(rule, count)]));
+        let complaints = |rule, count| misnumbered(&catalogue(), &BTreeMap::from([places(rule, count)]));
         assert_eq!(complaints("R001", 1), [""; 0]);
         assert_eq!(complaints("R001", 2).len(), 1);
         assert_eq!(complaints("R005", 1).len(), 1);

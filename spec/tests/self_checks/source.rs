@@ -47,18 +47,13 @@ pub(crate) fn files_below(root: &Path, extensions: &[&str]) -> Vec<SourceFile> {
 fn read(root: &Path, path: &Path) -> SourceFile {
     let relative = path.strip_prefix(root).expect("the file lies below");
     let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
-    SourceFile {
-        path: parts.join("/"),
-        text: fs::read_to_string(path).expect("the file is UTF-8"),
-    }
+    SourceFile { path: parts.join("/"), text: fs::read_to_string(path).expect("the file is UTF-8") }
 }
 
 /// Whether an item exists in tests only.
 pub(crate) fn is_test_only(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("cfg")
-            && attribute
-                .parse_args::<syn::Path>()
-                .is_ok_and(|condition| condition.is_ident("test"))
+            && attribute.parse_args::<syn::Path>().is_ok_and(|condition| condition.is_ident("test"))
     })
 }

@@ -63,10 +63,7 @@ fn the_specification_keeps_to_the_subset() {
     for file in &files {
         let violations = check(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
         for violation in violations {
-            match EXCEPTIONS
-                .iter()
-                .position(|e| e.covers(&file.path, &violation))
-            {
+            match EXCEPTIONS.iter().position(|e| e.covers(&file.path, &violation)) {
                 Some(index) => used[index] = true,
                 None => complaints.push(format!(
                     "spec/src/{}:{}: {} ({}) in `{}`",

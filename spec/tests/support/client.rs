@@ -35,9 +35,7 @@ pub(crate) trait Source: Crypto {
 }
 
 pub(crate) fn seed<B: Source>(label: &str) -> Seed<B> {
-    Seed {
-        bytes: B::fresh(label),
-    }
+    Seed { bytes: B::fresh(label) }
 }
 
 pub(crate) fn literal<B: Source>(text: &str) -> B {
@@ -58,17 +56,10 @@ pub(crate) fn policy<B: Source>() -> Policy<B> {
             maximum_lifetime: 10_000,
         },
         psks: vec![StoredPsk {
-            name: PskName::External {
-                psk_id: literal("psk"),
-            },
-            psk: Psk {
-                bytes: B::fresh("psk"),
-            },
+            name: PskName::External { psk_id: literal("psk") },
+            psk: Psk { bytes: B::fresh("psk") },
         }],
-        generations: GenerationWindow {
-            maximum_forward: 8,
-            maximum_kept: 8,
-        },
+        generations: GenerationWindow { maximum_forward: 8, maximum_kept: 8 },
         past_epochs: 2,
         resumption_epochs: 2,
     }
@@ -81,12 +72,8 @@ pub(crate) fn new_leaf<B: Source>(name: &str) -> NewLeaf<B> {
     let signature_key = B::signature_public_key(SUITE, &private_key).unwrap();
     NewLeaf {
         signature_private_key: SignaturePrivateKey { bytes: private_key },
-        signature_key: SignaturePublicKey {
-            bytes: signature_key,
-        },
-        credential: Credential::Basic {
-            identity: literal(name),
-        },
+        signature_key: SignaturePublicKey { bytes: signature_key },
+        credential: Credential::Basic { identity: literal(name) },
         capabilities: Capabilities {
             versions: vec![1],
             cipher_suites: vec![SUITE.value()],
@@ -102,34 +89,20 @@ pub(crate) fn new_leaf<B: Source>(name: &str) -> NewLeaf<B> {
 pub(crate) fn key_package<B: Source>(name: &str) -> OwnKeyPackage<B> {
     let new = NewKeyPackage {
         leaf: new_leaf(name),
-        lifetime: Lifetime {
-            not_before: 0,
-            not_after: 5000,
-        },
+        lifetime: Lifetime { not_before: 0, not_after: 5000 },
         extensions: vec![],
     };
     create_key_package(SUITE, &new, &seed(&format!("{name}: KeyPackage"))).unwrap()
 }
 
 pub(crate) fn message_options<B: Source>(protection: Protection) -> MessageOptions<B> {
-    MessageOptions {
-        authenticated_data: literal("authenticated data"),
-        protection,
-    }
+    MessageOptions { authenticated_data: literal("authenticated data"), protection }
 }
 
 /// A Commit of these proposals, by value, with a path, and the tree in the Welcome.
-pub(crate) fn commit_options<B: Source>(
-    proposals: &[Proposal<B>],
-    protection: Protection,
-) -> CommitOptions<B> {
+pub(crate) fn commit_options<B: Source>(proposals: &[Proposal<B>], protection: Protection) -> CommitOptions<B> {
     CommitOptions {
-        proposals: proposals
-            .iter()
-            .map(|proposal| ProposalOrRef::Proposal {
-                proposal: proposal.clone(),
-            })
-            .collect(),
+        proposals: proposals.iter().map(|proposal| ProposalOrRef::Proposal { proposal: proposal.clone() }).collect(),
         path: PathChoice::Always,
         new_leaf: None,
         message: message_options(protection),
@@ -140,20 +113,13 @@ pub(crate) fn commit_options<B: Source>(
 }
 
 pub(crate) fn add<B: Source>(key_package: &KeyPackage<B>) -> Proposal<B> {
-    Proposal::Add {
-        key_package: key_package.clone(),
-    }
+    Proposal::Add { key_package: key_package.clone() }
 }
 
 /// The injection of the policy's PSK.
 pub(crate) fn psk<B: Source>(nonce: &str) -> Proposal<B> {
     Proposal::PreSharedKey {
-        psk: PreSharedKeyId {
-            source: PskSource::External {
-                psk_id: literal("psk"),
-            },
-            psk_nonce: B::fresh(nonce),
-        },
+        psk: PreSharedKeyId { source: PskSource::External { psk_id: literal("psk") }, psk_nonce: B::fresh(nonce) },
     }
 }
 
@@ -170,23 +136,13 @@ pub(crate) fn join<B: Source>(
     welcome: &MlsMessage<B>,
     ratchet_tree: Option<&RatchetTree<B>>,
 ) -> GroupState<B> {
-    let MlsMessage::Welcome { welcome } = transported(welcome) else {
-        panic!("no Welcome: {welcome:?}")
-    };
-    let input = JoinInput {
-        own,
-        ratchet_tree,
-        current_groups: &[],
-        linked: None,
-    };
+    let MlsMessage::Welcome { welcome } = transported(welcome) else { panic!("no Welcome: {welcome:?}") };
+    let input = JoinInput { own, ratchet_tree, current_groups: &[], linked: None };
     join_group(&input, &welcome, &policy()).unwrap()
 }
 
 /// The state after a proposal or a Commit.
-pub(crate) fn processed<B: Source>(
-    state: &GroupState<B>,
-    message: &MlsMessage<B>,
-) -> GroupState<B> {
+pub(crate) fn processed<B: Source>(state: &GroupState<B>, message: &MlsMessage<B>) -> GroupState<B> {
     match process_message(state, &policy(), &transported(message)).unwrap() {
         Processed::Commit { state } | Processed::Proposal { state } => state,
         Processed::Application { .. } => panic!("application data"),
@@ -194,10 +150,7 @@ pub(crate) fn processed<B: Source>(
 }
 
 /// The state after application data, and the data.
-pub(crate) fn read<B: Source>(
-    state: &GroupState<B>,
-    message: &MlsMessage<B>,
-) -> (GroupState<B>, B) {
+pub(crate) fn read<B: Source>(state: &GroupState<B>, message: &MlsMessage<B>) -> (GroupState<B>, B) {
     match process_message(state, &policy(), &transported(message)).unwrap() {
         Processed::Application { state, message } => (state, message.application_data),
         other => panic!("no application data: {other:?}"),

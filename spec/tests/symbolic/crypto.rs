@@ -30,59 +30,26 @@ impl Crypto for Term {
     }
 
     fn kdf_extract(suite: CipherSuite, salt: &Term, ikm: &Term) -> Term {
-        computed(
-            suite,
-            Node::Extract {
-                salt: *salt,
-                ikm: *ikm,
-            },
-        )
+        computed(suite, Node::Extract { salt: *salt, ikm: *ikm })
     }
 
     fn kdf_expand(suite: CipherSuite, prk: &Term, info: &Term, length: usize) -> Term {
         if length == 0 || length > 255 * suite.kdf_nh() {
             return Term::literal(&[]);
         }
-        computed(
-            suite,
-            Node::Expand {
-                prk: *prk,
-                info: *info,
-                length,
-            },
-        )
+        computed(suite, Node::Expand { prk: *prk, info: *info, length })
     }
 
     fn mac(suite: CipherSuite, key: &Term, data: &Term) -> Term {
-        computed(
-            suite,
-            Node::Mac {
-                key: *key,
-                data: *data,
-            },
-        )
+        computed(suite, Node::Mac { key: *key, data: *data })
     }
 
-    fn aead_seal(
-        suite: CipherSuite,
-        key: &Term,
-        nonce: &Term,
-        aad: &Term,
-        plaintext: &Term,
-    ) -> Option<Term> {
+    fn aead_seal(suite: CipherSuite, key: &Term, nonce: &Term, aad: &Term, plaintext: &Term) -> Option<Term> {
         if key.length() != suite.aead_nk() || nonce.length() != suite.aead_nn() {
             return None;
         }
         let (key, nonce, aad, plaintext) = (*key, *nonce, *aad, *plaintext);
-        let sealed = computed(
-            suite,
-            Node::AeadSeal {
-                key,
-                nonce,
-                aad,
-                plaintext,
-            },
-        );
+        let sealed = computed(suite, Node::AeadSeal { key, nonce, aad, plaintext });
         if sealed.length() <= suite.kdf_nh() {
             return Some(sealed);
         }
@@ -90,20 +57,11 @@ impl Crypto for Term {
         Some(sample.concat(&computed(suite, Node::AeadRest(sealed))))
     }
 
-    fn aead_open(
-        _: CipherSuite,
-        key: &Term,
-        nonce: &Term,
-        aad: &Term,
-        ciphertext: &Term,
-    ) -> Option<Term> {
+    fn aead_open(_: CipherSuite, key: &Term, nonce: &Term, aad: &Term, ciphertext: &Term) -> Option<Term> {
         match &*ciphertext.sealed().node() {
-            Node::AeadSeal {
-                key: k,
-                nonce: n,
-                aad: a,
-                plaintext,
-            } if (k, n, a) == (key, nonce, aad) => Some(*plaintext),
+            Node::AeadSeal { key: k, nonce: n, aad: a, plaintext } if (k, n, a) == (key, nonce, aad) => {
+                Some(*plaintext)
+            }
             _ => None,
         }
     }
@@ -128,10 +86,7 @@ impl Crypto for Term {
             return None;
         }
         let ephemeral = Term::kem_derive_private_key(suite, randomness);
-        let shared_secret = Node::SharedSecret {
-            ephemeral,
-            public: *public_key,
-        };
+        let shared_secret = Node::SharedSecret { ephemeral, public: *public_key };
         let kem_output = Term::kem_public_key(suite, &ephemeral)?;
         Some((computed(suite, shared_secret), kem_output))
     }
@@ -139,13 +94,7 @@ impl Crypto for Term {
     fn kem_decap(suite: CipherSuite, kem_output: &Term, private_key: &Term) -> Option<Term> {
         let public = Term::kem_public_key(suite, private_key)?;
         match &*kem_output.node() {
-            Node::KemPublic(ephemeral) => Some(computed(
-                suite,
-                Node::SharedSecret {
-                    ephemeral: *ephemeral,
-                    public,
-                },
-            )),
+            Node::KemPublic(ephemeral) => Some(computed(suite, Node::SharedSecret { ephemeral: *ephemeral, public })),
             _ => None,
         }
     }
@@ -166,30 +115,16 @@ impl Crypto for Term {
     }
 
     /// Ed25519 has no use for randomness.
-    fn signature_sign(
-        suite: CipherSuite,
-        private_key: &Term,
-        message: &Term,
-        _: &Term,
-    ) -> Option<Term> {
+    fn signature_sign(suite: CipherSuite, private_key: &Term, message: &Term, _: &Term) -> Option<Term> {
         Term::signature_public_key(suite, private_key)?;
         let (private, message) = (*private_key, *message);
         Some(computed(suite, Node::Signature { private, message }))
     }
 
-    fn signature_verify(
-        suite: CipherSuite,
-        public_key: &Term,
-        message: &Term,
-        signature: &Term,
-    ) -> bool {
+    fn signature_verify(suite: CipherSuite, public_key: &Term, message: &Term, signature: &Term) -> bool {
         match &*signature.node() {
-            Node::Signature {
-                private,
-                message: signed,
-            } => {
-                signed == message
-                    && Term::signature_public_key(suite, private).as_ref() == Some(public_key)
+            Node::Signature { private, message: signed } => {
+                signed == message && Term::signature_public_key(suite, private).as_ref() == Some(public_key)
             }
             _ => false,
         }

@@ -13,22 +13,14 @@ fn literal(text: &str) -> Term {
 }
 
 fn sealed(plaintext: &Term) -> Term {
-    Term::aead_seal(
-        SUITE,
-        &name("key", 16),
-        &name("nonce", 12),
-        &literal("aad"),
-        plaintext,
-    )
-    .unwrap()
+    Term::aead_seal(SUITE, &name("key", 16), &name("nonce", 12), &literal("aad"), plaintext).unwrap()
 }
 
 /// One term of each kind that is opaque, with its length in suite 1.
 fn opaque() -> Vec<(Term, usize)> {
     let seed = name("seed", 32);
     let key_pair = derive_key_pair(SUITE, &seed);
-    let (shared_secret, kem_output) =
-        Term::kem_encap(SUITE, &key_pair.public_key.bytes, &seed).unwrap();
+    let (shared_secret, kem_output) = Term::kem_encap(SUITE, &key_pair.public_key.bytes, &seed).unwrap();
     let signature_key = Term::signature_derive_private_key(SUITE, &seed);
     vec![
         (seed, 32),
@@ -43,14 +35,8 @@ fn opaque() -> Vec<(Term, usize)> {
         (shared_secret, 32),
         (kem_output, 32),
         (signature_key, 32),
-        (
-            Term::signature_public_key(SUITE, &signature_key).unwrap(),
-            32,
-        ),
-        (
-            Term::signature_sign(SUITE, &signature_key, &seed, &seed).unwrap(),
-            64,
-        ),
+        (Term::signature_public_key(SUITE, &signature_key).unwrap(), 32),
+        (Term::signature_sign(SUITE, &signature_key, &seed, &seed).unwrap(), 64),
     ]
 }
 
@@ -59,11 +45,7 @@ fn terms() -> Vec<Term> {
     let mut terms: Vec<Term> = opaque().into_iter().map(|(term, _)| term).collect();
     let (first, last) = (terms[0], terms[13]);
     terms.extend([literal(""), literal("a"), literal("bc"), sealed(&first)]);
-    terms.extend([
-        literal("a").concat(&first),
-        first.concat(&literal("a")),
-        first.concat(&last),
-    ]);
+    terms.extend([literal("a").concat(&first), first.concat(&literal("a")), first.concat(&last)]);
     terms
 }
 
@@ -82,10 +64,7 @@ fn a_concatenation_splits_where_it_was_joined() {
             let joined = x.concat(&y);
             assert_eq!(joined.length(), x.length() + y.length());
             assert_eq!(joined.split_at(x.length()), Ok((x, y)));
-            assert_eq!(
-                joined.split_at(joined.length() + 1),
-                Err(DecodeError::Truncated)
-            );
+            assert_eq!(joined.split_at(joined.length() + 1), Err(DecodeError::Truncated));
             for z in terms() {
                 assert_eq!(joined.concat(&z), x.concat(&y.concat(&z)));
             }
@@ -95,9 +74,7 @@ fn a_concatenation_splits_where_it_was_joined() {
 
 #[test]
 fn literals_are_transparent_and_split_anywhere() {
-    let joined = literal("ab")
-        .concat(&name("seed", 32))
-        .concat(&literal("cd"));
+    let joined = literal("ab").concat(&name("seed", 32)).concat(&literal("cd"));
     let (first, rest) = joined.split_at(1).unwrap();
     assert_eq!(first.to_literal(), Ok(b"a".to_vec()));
     assert_eq!(rest.split_at(34).unwrap().1, literal("d"));
@@ -112,11 +89,7 @@ fn opaque_terms_are_neither_read_nor_cut() {
         assert_eq!(message.to_literal(), Err(DecodeError::Opaque), "{term:?}");
         for at in 1..length {
             assert_eq!(term.split_at(at), Err(DecodeError::Opaque), "{term:?}");
-            assert_eq!(
-                message.split_at(at + 1),
-                Err(DecodeError::Opaque),
-                "{term:?}"
-            );
+            assert_eq!(message.split_at(at + 1), Err(DecodeError::Opaque), "{term:?}");
         }
     }
     assert!(reads().refused >= 2 * opaque().len());
@@ -135,12 +108,7 @@ fn a_ciphertext_yields_its_sample_and_nothing_else() {
 
 #[test]
 fn xor_is_a_group() {
-    let same_length = [
-        name("a", 4),
-        name("b", 4),
-        literal("abcd"),
-        literal("\0\0\0\0"),
-    ];
+    let same_length = [name("a", 4), name("b", 4), literal("abcd"), literal("\0\0\0\0")];
     for x in same_length {
         assert_eq!(x.xor(&x), literal("\0\0\0\0"));
         for y in same_length {
@@ -168,83 +136,34 @@ fn what_is_sealed_opens_under_the_same_inputs_only() {
     for plaintext in terms() {
         let ciphertext = sealed(&plaintext);
         let (key, nonce, aad) = (name("key", 16), name("nonce", 12), literal("aad"));
-        let open = |key: &Term, nonce: &Term, aad: &Term, text: &Term| {
-            Term::aead_open(SUITE, key, nonce, aad, text)
-        };
+        let open = |key: &Term, nonce: &Term, aad: &Term, text: &Term| Term::aead_open(SUITE, key, nonce, aad, text);
         assert_eq!(open(&key, &nonce, &aad, &ciphertext), Some(plaintext));
         assert_eq!(open(&name("other", 16), &nonce, &aad, &ciphertext), None);
         assert_eq!(open(&key, &name("other", 12), &aad, &ciphertext), None);
         assert_eq!(open(&key, &nonce, &literal("other"), &ciphertext), None);
-        assert_eq!(
-            open(&key, &nonce, &aad, &ciphertext.concat(&literal("x"))),
-            None
-        );
+        assert_eq!(open(&key, &nonce, &aad, &ciphertext.concat(&literal("x"))), None);
         assert_eq!(open(&key, &nonce, &aad, &name("ciphertext", 50)), None);
     }
-    assert_eq!(
-        Term::aead_seal(
-            SUITE,
-            &name("key", 15),
-            &name("nonce", 12),
-            &literal(""),
-            &literal("")
-        ),
-        None
-    );
-    assert_eq!(
-        Term::aead_seal(
-            SUITE,
-            &name("key", 16),
-            &name("nonce", 11),
-            &literal(""),
-            &literal("")
-        ),
-        None
-    );
+    assert_eq!(Term::aead_seal(SUITE, &name("key", 15), &name("nonce", 12), &literal(""), &literal("")), None);
+    assert_eq!(Term::aead_seal(SUITE, &name("key", 16), &name("nonce", 11), &literal(""), &literal("")), None);
 }
 
 #[test]
 fn the_parts_of_two_ciphertexts_do_not_open() {
     let (one, two) = (sealed(&name("one", 100)), sealed(&name("two", 100)));
-    let mixed = one
-        .split_at(32)
-        .unwrap()
-        .0
-        .concat(&two.split_at(32).unwrap().1);
-    let opened = Term::aead_open(
-        SUITE,
-        &name("key", 16),
-        &name("nonce", 12),
-        &literal("aad"),
-        &mixed,
-    );
+    let mixed = one.split_at(32).unwrap().0.concat(&two.split_at(32).unwrap().1);
+    let opened = Term::aead_open(SUITE, &name("key", 16), &name("nonce", 12), &literal("aad"), &mixed);
     assert_eq!(opened, None);
 }
 
 #[test]
 fn both_sides_of_the_kem_share_a_secret() {
-    let (receiver, other) = (
-        derive_key_pair(SUITE, &name("a", 32)),
-        derive_key_pair(SUITE, &name("b", 32)),
-    );
-    let (secret, output) =
-        Term::kem_encap(SUITE, &receiver.public_key.bytes, &name("random", 32)).unwrap();
-    assert_eq!(
-        Term::kem_decap(SUITE, &output, &receiver.private_key.bytes),
-        Some(secret)
-    );
-    assert_ne!(
-        Term::kem_decap(SUITE, &output, &other.private_key.bytes),
-        Some(secret)
-    );
-    assert_eq!(
-        Term::kem_decap(SUITE, &name("output", 32), &receiver.private_key.bytes),
-        None
-    );
-    assert_eq!(
-        Term::kem_encap(SUITE, &name("key", 32), &name("random", 32)),
-        None
-    );
+    let (receiver, other) = (derive_key_pair(SUITE, &name("a", 32)), derive_key_pair(SUITE, &name("b", 32)));
+    let (secret, output) = Term::kem_encap(SUITE, &receiver.public_key.bytes, &name("random", 32)).unwrap();
+    assert_eq!(Term::kem_decap(SUITE, &output, &receiver.private_key.bytes), Some(secret));
+    assert_ne!(Term::kem_decap(SUITE, &output, &other.private_key.bytes), Some(secret));
+    assert_eq!(Term::kem_decap(SUITE, &name("output", 32), &receiver.private_key.bytes), None);
+    assert_eq!(Term::kem_encap(SUITE, &name("key", 32), &name("random", 32)), None);
     assert!(Term::kem_is_public_key(SUITE, &receiver.public_key.bytes));
     assert!(!Term::kem_is_public_key(SUITE, &receiver.private_key.bytes));
 }
@@ -259,22 +178,9 @@ fn a_signature_verifies_under_its_key_and_message_only() {
     let signature = Term::signature_sign(SUITE, &private, &message, &name("random", 32)).unwrap();
     assert!(Term::signature_verify(SUITE, &public, &message, &signature));
     assert!(!Term::signature_verify(SUITE, &other, &message, &signature));
-    assert!(!Term::signature_verify(
-        SUITE,
-        &public,
-        &literal("other"),
-        &signature
-    ));
-    assert!(!Term::signature_verify(
-        SUITE,
-        &public,
-        &message,
-        &name("signature", 64)
-    ));
-    assert_eq!(
-        Term::signature_sign(SUITE, &name("key", 32), &message, &message),
-        None
-    );
+    assert!(!Term::signature_verify(SUITE, &public, &literal("other"), &signature));
+    assert!(!Term::signature_verify(SUITE, &public, &message, &name("signature", 64)));
+    assert_eq!(Term::signature_sign(SUITE, &name("key", 32), &message, &message), None);
     assert!(Term::signature_is_public_key(SUITE, &public));
     assert!(!Term::signature_is_public_key(SUITE, &private));
 }
@@ -283,26 +189,14 @@ fn a_signature_verifies_under_its_key_and_message_only() {
 fn the_specification_encrypts_and_encodes_terms() {
     let receiver = derive_key_pair(SUITE, &name("receiver", 32));
     let (secret, context) = (name("path_secret", 32), name("context", 200));
-    let encrypted = encrypt_with_label(
-        SUITE,
-        &receiver.public_key,
-        b"x",
-        &context,
-        &secret,
-        &name("random", 32),
-    )
-    .unwrap();
-    assert_eq!(
-        (encrypted.kem_output.length(), encrypted.ciphertext.length()),
-        (32, 48)
-    );
-    let open =
-        |label| decrypt_with_label(SUITE, &receiver.private_key, label, &context, &encrypted);
+    let encrypted =
+        encrypt_with_label(SUITE, &receiver.public_key, b"x", &context, &secret, &name("random", 32)).unwrap();
+    assert_eq!((encrypted.kem_output.length(), encrypted.ciphertext.length()), (32, 48));
+    let open = |label| decrypt_with_label(SUITE, &receiver.private_key, label, &context, &encrypted);
     assert_eq!(open(b"x"), Some(secret));
     assert_eq!(open(b"y"), None);
 
-    let (exported, output) =
-        send_export_base(SUITE, &receiver.public_key, b"x", 32, &name("random", 32)).unwrap();
+    let (exported, output) = send_export_base(SUITE, &receiver.public_key, b"x", 32, &name("random", 32)).unwrap();
     let received = receive_export_base(SUITE, &output, &receiver.private_key, b"x", 32);
     assert_eq!(received, Some(exported));
 

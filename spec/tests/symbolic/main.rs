@@ -1,10 +1,6 @@
 //! The specification over symbolic terms: it is generic indeed, and never looks into what is not public.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "the helpers of a test fail as the test does"
-)]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
 
 #[path = "../support/client.rs"]
 mod client;

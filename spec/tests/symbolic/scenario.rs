@@ -19,8 +19,8 @@ use pleach_spec::welcome::tree::Joiner;
 use pleach_spec_concrete::Octets;
 
 use crate::client::{
-    SUITE, Source, add, commit_options, join, key_package, literal, message_options, new_leaf,
-    policy, processed, psk, read, seed, transported,
+    SUITE, Source, add, commit_options, join, key_package, literal, message_options, new_leaf, policy, processed, psk,
+    read, seed, transported,
 };
 use crate::term::{Term, name, reads};
 
@@ -63,12 +63,7 @@ fn two_members<B: Source>(sent: &mut Sent<B>) -> [GroupState<B>; 2] {
     let (a, b) = (key_package("a"), key_package("b"));
     let group_id = literal("group");
     let alice = create_group(&group_id, &a, &[], &policy(), &seed("creation")).unwrap();
-    sent.push((
-        "KeyPackage of b",
-        MlsMessage::KeyPackage {
-            key_package: b.key_package.clone(),
-        },
-    ));
+    sent.push(("KeyPackage of b", MlsMessage::KeyPackage { key_package: b.key_package.clone() }));
     let mut options = commit_options(&[add(&b.key_package)], Protection::Public);
     options.path = PathChoice::WhenRequired;
     let created = create_commit(&alice, &policy(), &options, &seed("add b")).unwrap();
@@ -82,10 +77,7 @@ fn two_members<B: Source>(sent: &mut Sent<B>) -> [GroupState<B>; 2] {
 }
 
 /// `a` adds `c` with a path; the tree travels beside the Welcome.
-fn add_third<B: Source>(
-    sent: &mut Sent<B>,
-    [alice, bob]: [GroupState<B>; 2],
-) -> [GroupState<B>; 3] {
+fn add_third<B: Source>(sent: &mut Sent<B>, [alice, bob]: [GroupState<B>; 2]) -> [GroupState<B>; 3] {
     let c = key_package("c");
     let proposals = [add(&c.key_package), psk("nonce")];
     let mut options = commit_options(&proposals, Protection::Public);
@@ -108,8 +100,7 @@ fn talk<B: Source>(sent: &mut Sent<B>, members: [GroupState<B>; 3]) -> [GroupSta
         let data = B::fresh("application data");
         let options = message_options(PRIVATE);
         let label = seed(&format!("message {sender}"));
-        let (state, message) =
-            send_application_data(&members[sender], &data, &options, &label).unwrap();
+        let (state, message) = send_application_data(&members[sender], &data, &options, &label).unwrap();
         members[sender] = state;
         for receiver in (0..3).filter(|receiver| *receiver != sender) {
             let (state, received) = read(&members[receiver], &message);
@@ -122,16 +113,10 @@ fn talk<B: Source>(sent: &mut Sent<B>, members: [GroupState<B>; 3]) -> [GroupSta
 }
 
 /// `b` commits with a path; then `a` proposes an Update, which `c` commits, both in PrivateMessages.
-fn commit_all<B: Source>(
-    sent: &mut Sent<B>,
-    [alice, bob, carol]: [GroupState<B>; 3],
-) -> [GroupState<B>; 3] {
+fn commit_all<B: Source>(sent: &mut Sent<B>, [alice, bob, carol]: [GroupState<B>; 3]) -> [GroupState<B>; 3] {
     let options = commit_options(&[], Protection::Public);
     let by_bob = create_commit(&bob, &policy(), &options, &seed("by b")).unwrap();
-    let (alice, carol) = (
-        processed(&alice, &by_bob.message),
-        processed(&carol, &by_bob.message),
-    );
+    let (alice, carol) = (processed(&alice, &by_bob.message), processed(&carol, &by_bob.message));
     let bob = by_bob.next;
     assert_agreement(&[&alice, &bob, &carol]);
     sent.push(("Commit of b", by_bob.message));
@@ -141,11 +126,8 @@ fn commit_all<B: Source>(
     let (bob, carol) = (processed(&bob, &update), processed(&carol, &update));
     sent.push(("Update of a", update));
     let mut options = commit_options(&[], PRIVATE);
-    options.proposals = vec![ProposalOrRef::Reference {
-        reference: carol.proposals[0].reference.clone(),
-    }];
-    let CreatedCommit { message, next, .. } =
-        create_commit(&carol, &policy(), &options, &seed("by c")).unwrap();
+    options.proposals = vec![ProposalOrRef::Reference { reference: carol.proposals[0].reference.clone() }];
+    let CreatedCommit { message, next, .. } = create_commit(&carol, &policy(), &options, &seed("by c")).unwrap();
     let (alice, bob) = (processed(&alice, &message), processed(&bob, &message));
     sent.push(("Commit of c", message));
     assert_agreement(&[&alice, &bob, &next]);
@@ -156,27 +138,14 @@ fn commit_all<B: Source>(
 fn join_externally<B: Source>(sent: &mut Sent<B>, members: [GroupState<B>; 3]) {
     let extensions = [external_pub(&members[0])];
     let delivery = TreeDelivery::Extension;
-    let group_info =
-        create_group_info(&members[0], &extensions, delivery, &seed("GroupInfo")).unwrap();
+    let group_info = create_group_info(&members[0], &extensions, delivery, &seed("GroupInfo")).unwrap();
     let message = transported(&MlsMessage::GroupInfo { group_info });
-    let MlsMessage::GroupInfo { group_info } = &message else {
-        panic!("no GroupInfo")
-    };
+    let MlsMessage::GroupInfo { group_info } = &message else { panic!("no GroupInfo") };
     let leaf = new_leaf("d");
-    let joiner = Joiner {
-        capabilities: &leaf.capabilities.clone(),
-        ratchet_tree: None,
-        current_groups: &[],
-        policy: &policy(),
-    };
-    let external = ExternalJoin {
-        new_leaf: leaf,
-        removed: None,
-        psks: vec![],
-        authenticated_data: literal(""),
-    };
-    let created =
-        create_external_commit(group_info, &joiner, &external, &seed("external")).unwrap();
+    let joiner =
+        Joiner { capabilities: &leaf.capabilities.clone(), ratchet_tree: None, current_groups: &[], policy: &policy() };
+    let external = ExternalJoin { new_leaf: leaf, removed: None, psks: vec![], authenticated_data: literal("") };
+    let created = create_external_commit(group_info, &joiner, &external, &seed("external")).unwrap();
     let [alice, bob, carol] = members.map(|member| processed(&member, &created.message));
     assert_agreement(&[&alice, &bob, &carol, &created.next]);
     sent.push(("GroupInfo of a", message));
@@ -244,12 +213,8 @@ fn only_integers_and_padding_are_read() {
     scenario::<Term>();
     let reads = reads();
     assert_eq!(reads.refused, 0);
-    let lengths: BTreeSet<usize> = reads
-        .literals
-        .iter()
-        .filter(|bytes| bytes.iter().any(|byte| *byte != 0))
-        .map(Vec::len)
-        .collect();
+    let lengths: BTreeSet<usize> =
+        reads.literals.iter().filter(|bytes| bytes.iter().any(|byte| *byte != 0)).map(Vec::len).collect();
     assert_eq!(lengths, BTreeSet::from([1, 2, 4, 8]));
     let zeros = reads.literals.iter().filter(|bytes| bytes.len() == 11);
     assert_eq!(zeros.count(), 1);

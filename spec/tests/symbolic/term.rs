@@ -113,10 +113,7 @@ pub(crate) fn term(node: Node) -> Term {
             return *known;
         }
         let node = Rc::new(node);
-        let term = Term {
-            index: arena.nodes.len(),
-            thread: PhantomData,
-        };
+        let term = Term { index: arena.nodes.len(), thread: PhantomData };
         arena.nodes.push(Rc::clone(&node));
         arena.terms.insert(node, term);
         term
@@ -261,8 +258,7 @@ impl Bytes for Term {
 
     fn xor(&self, other: &Term) -> Term {
         let length = self.length().max(other.length());
-        let extended =
-            |value: &Term| value.concat(&Term::literal(&vec![0; length - value.length()]));
+        let extended = |value: &Term| value.concat(&Term::literal(&vec![0; length - value.length()]));
         let (mut literal, these) = extended(self).operands();
         let (other_literal, those) = extended(other).operands();
         for (byte, other) in literal.iter_mut().zip(other_literal) {

@@ -2,9 +2,9 @@
 //! changed case.
 
 use pleach_vectors::{
-    AnyCase, Fallible, Kind, Mismatch, Tally, Verdict, crypto_basics, deserialization,
-    key_schedule, message_protection, messages, parse, passive_client, psk_secret, secret_tree,
-    transcript_hashes, tree_math, tree_operations, tree_validation, treekem, verify_all, welcome,
+    AnyCase, Fallible, Kind, Mismatch, Tally, Verdict, crypto_basics, deserialization, key_schedule,
+    message_protection, messages, parse, passive_client, psk_secret, secret_tree, transcript_hashes, tree_math,
+    tree_operations, tree_validation, treekem, verify_all, welcome,
 };
 
 use crate::common;
@@ -157,11 +157,7 @@ macro_rules! uniform {
 
 fn nothing(content: Vec<u8>) -> Answer<message_protection::Unprotected> {
     let content_type = message_protection::ContentType::Application;
-    Ok(message_protection::Unprotected {
-        sender: 1,
-        content_type,
-        content,
-    })
+    Ok(message_protection::Unprotected { sender: 1, content_type, content })
 }
 
 uniform!(Accepts, Refuses);
@@ -171,20 +167,14 @@ fn cases(kind: Kind) -> Vec<AnyCase> {
 }
 
 fn fault<S: pleach_vectors::Subject>(kind: Kind) -> Mismatch {
-    let faults: Vec<Mismatch> = cases(kind)
-        .iter()
-        .map(|case| case.verify::<S>().expect_err(kind.name()))
-        .collect();
+    let faults: Vec<Mismatch> = cases(kind).iter().map(|case| case.verify::<S>().expect_err(kind.name())).collect();
     faults.into_iter().next_back().unwrap()
 }
 
 #[test]
 fn a_subject_that_accepts_everything_passes_no_case_of_any_kind() {
     let fields = Kind::ALL.map(|kind| (kind.name(), fault::<Accepts>(kind).field));
-    let fields: Vec<(&str, &str)> = fields
-        .iter()
-        .map(|(kind, field)| (*kind, &**field))
-        .collect();
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(kind, field)| (*kind, &**field)).collect();
     assert_eq!(
         fields,
         [
@@ -193,10 +183,7 @@ fn a_subject_that_accepts_everything_passes_no_case_of_any_kind() {
             ("key-schedule", "epochs[0].group_context"),
             ("message-protection", "proposal_pub (content_type)"),
             ("messages", "mls_welcome"),
-            (
-                "passive-client-handling-commit",
-                "initial_epoch_authenticator"
-            ),
+            ("passive-client-handling-commit", "initial_epoch_authenticator"),
             ("passive-client-random", "initial_epoch_authenticator"),
             ("passive-client-welcome", "initial_epoch_authenticator"),
             ("psk_secret", "psk_secret"),
@@ -216,10 +203,7 @@ fn a_refusal_is_reported_with_its_reason() {
     for kind in Kind::ALL {
         let mismatch = fault::<Refuses>(kind);
         if kind != Kind::TreeMath {
-            assert_eq!(
-                (&*mismatch.got, &*mismatch.wanted),
-                ("refused: \"no\"", "accepted")
-            );
+            assert_eq!((&*mismatch.got, &*mismatch.wanted), ("refused: \"no\"", "accepted"));
         }
     }
 }
@@ -265,16 +249,12 @@ impl tree_math::Subject for Naive {
     }
 
     fn parent(x: u32, n: u32) -> Option<u32> {
-        (0..Self::n_nodes(n))
-            .find(|p| Self::left(*p, n) == Some(x) || Self::right(*p, n) == Some(x))
+        (0..Self::n_nodes(n)).find(|p| Self::left(*p, n) == Some(x) || Self::right(*p, n) == Some(x))
     }
 
     fn sibling(x: u32, n: u32) -> Option<u32> {
         let parent = Self::parent(x, n)?;
-        [Self::left(parent, n), Self::right(parent, n)]
-            .into_iter()
-            .flatten()
-            .find(|y| *y != x)
+        [Self::left(parent, n), Self::right(parent, n)].into_iter().flatten().find(|y| *y != x)
     }
 }
 
@@ -301,22 +281,10 @@ fn every_change_to_a_tree_math_case_is_found() {
         assert_eq!(fails(|case| case.root += 1), "root");
         assert_eq!(fails(|case| case.left[0] = Some(7)), "left[0]");
         assert_eq!(fails(|case| case.right[0] = Some(7)), "right[0]");
-        assert_eq!(
-            fails(|case| case.parent[0] = Some(case.n_nodes)),
-            "parent[0]"
-        );
-        assert_eq!(
-            fails(|case| case.sibling[0] = Some(case.n_nodes)),
-            "sibling[0]"
-        );
-        assert_eq!(
-            fails(|case| case.left.truncate(0)),
-            "left (number of entries)"
-        );
-        assert_eq!(
-            fails(|case| case.sibling.push(None)),
-            "sibling (number of entries)"
-        );
+        assert_eq!(fails(|case| case.parent[0] = Some(case.n_nodes)), "parent[0]");
+        assert_eq!(fails(|case| case.sibling[0] = Some(case.n_nodes)), "sibling[0]");
+        assert_eq!(fails(|case| case.left.truncate(0)), "left (number of entries)");
+        assert_eq!(fails(|case| case.sibling.push(None)), "sibling (number of entries)");
     }
 }
 
@@ -333,15 +301,9 @@ fn a_wrong_vector_length_is_found() {
         })
         .collect();
     assert_eq!(verdicts[0], Ok(()));
-    assert_eq!(
-        verdicts[1].as_ref().unwrap_err().to_string(),
-        "length: got 64, wanted 65"
-    );
+    assert_eq!(verdicts[1].as_ref().unwrap_err().to_string(), "length: got 64, wanted 65");
     let refused = verdicts[2].as_ref().unwrap_err().to_string();
-    assert_eq!(
-        refused,
-        "vlbytes_header: got refused: \"length\", wanted accepted"
-    );
+    assert_eq!(refused, "vlbytes_header: got refused: \"length\", wanted accepted");
 }
 
 #[test]
@@ -350,14 +312,7 @@ fn cases_of_other_suites_are_skipped_and_counted() {
     let verdicts: Vec<Verdict> = verify_all::<Accepts>(&cases, Some(3)).collect();
     assert_eq!(verdicts.len(), 7);
     let tally: Tally = verdicts.iter().collect();
-    assert_eq!(
-        tally,
-        Tally {
-            passed: 0,
-            failed: 1,
-            skipped: 6
-        }
-    );
+    assert_eq!(tally, Tally { passed: 0, failed: 1, skipped: 6 });
     assert_eq!(tally.total(), 7);
 }
 

@@ -1,11 +1,6 @@
 //! The tests of the package, in one binary.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "this binary is tests and nothing else"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "this binary is tests and nothing else")]
 
 mod checkers;
 mod common;

@@ -6,10 +6,7 @@ use serde_json::Value;
 use crate::common;
 
 fn schema(kind: Kind) -> Value {
-    let path = checkout()
-        .join("test-vectors")
-        .join(kind.name())
-        .join("schema.json");
+    let path = checkout().join("test-vectors").join(kind.name()).join("schema.json");
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
 }
 
@@ -26,9 +23,7 @@ fn validate(root: &Value, schema: &Value, value: &Value, at: &str) -> Result<(),
             }
             "anyOf" => {
                 let options = argument.as_array().unwrap();
-                options
-                    .iter()
-                    .any(|option| validate(root, option, value, at).is_ok())
+                options.iter().any(|option| validate(root, option, value, at).is_ok())
             }
             "type" => match argument {
                 Value::Array(types) => types.iter().any(|name| has_type(value, name)),
@@ -38,15 +33,9 @@ fn validate(root: &Value, schema: &Value, value: &Value, at: &str) -> Result<(),
                 assert_eq!(argument, "^([0-9A-Fa-f]{2})*$", "the only pattern in use");
                 text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
             }),
-            "minimum" => value
-                .as_i64()
-                .is_none_or(|number| number >= argument.as_i64().unwrap()),
-            "maximum" => value
-                .as_u64()
-                .is_none_or(|number| number <= argument.as_u64().unwrap()),
-            "minItems" => value
-                .as_array()
-                .is_none_or(|items| items.len() as u64 >= argument.as_u64().unwrap()),
+            "minimum" => value.as_i64().is_none_or(|number| number >= argument.as_i64().unwrap()),
+            "maximum" => value.as_u64().is_none_or(|number| number <= argument.as_u64().unwrap()),
+            "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= argument.as_u64().unwrap()),
             "items" => {
                 for (i, item) in value.as_array().into_iter().flatten().enumerate() {
                     validate(root, argument, item, &format!("{at}[{i}]"))?;
@@ -70,9 +59,7 @@ fn validate(root: &Value, schema: &Value, value: &Value, at: &str) -> Result<(),
                 assert_eq!(argument, false);
                 let known = schema["properties"].as_object().unwrap();
                 let is_known = |name: &String| known.contains_key(name);
-                value
-                    .as_object()
-                    .is_none_or(|fields| fields.keys().all(is_known))
+                value.as_object().is_none_or(|fields| fields.keys().all(is_known))
             }
             _ => panic!("the keyword {keyword} is not one of those implemented here"),
         };
@@ -111,10 +98,7 @@ fn accepted(kind: Kind, schema: &Value, file: &Value) -> bool {
 fn every_file_fits_its_schema() {
     for kind in Kind::ALL {
         let schema = schema(kind);
-        let sets = [
-            Some(common::sample(kind)),
-            common::working_group_set().map(|set| common::read(&set, kind)),
-        ];
+        let sets = [Some(common::sample(kind)), common::working_group_set().map(|set| common::read(&set, kind))];
         for bytes in sets.into_iter().flatten() {
             let file: Value = serde_json::from_slice(&bytes).unwrap();
             assert!(accepted(kind, &schema, &file), "{kind}");
@@ -155,12 +139,7 @@ fn full_case(kind: Kind) -> Value {
         objects(case, String::new(), &mut found);
         found.len()
     };
-    file.as_array()
-        .unwrap()
-        .iter()
-        .max_by_key(count)
-        .unwrap()
-        .clone()
+    file.as_array().unwrap().iter().max_by_key(count).unwrap().clone()
 }
 
 const OPTIONAL: [&str; 3] = ["cipher_suite", "tree_hash_before", "tree_hash_after"];
@@ -173,43 +152,21 @@ fn schema_and_loader_know_the_same_fields() {
         objects(&case, String::new(), &mut places);
         for place in places {
             let mut with_more = case.clone();
-            let object = with_more
-                .pointer_mut(&place)
-                .unwrap()
-                .as_object_mut()
-                .unwrap();
+            let object = with_more.pointer_mut(&place).unwrap().as_object_mut().unwrap();
             object.insert("unheard_of".into(), Value::Null);
-            assert!(
-                !accepted(kind, &schema, &Value::Array(vec![with_more])),
-                "{kind} {place}"
-            );
+            assert!(!accepted(kind, &schema, &Value::Array(vec![with_more])), "{kind} {place}");
 
-            let names: Vec<String> = case
-                .pointer(&place)
-                .unwrap()
-                .as_object()
-                .unwrap()
-                .keys()
-                .cloned()
-                .collect();
+            let names: Vec<String> = case.pointer(&place).unwrap().as_object().unwrap().keys().cloned().collect();
             for name in names {
                 let mut changed = case.clone();
-                let object = changed
-                    .pointer_mut(&place)
-                    .unwrap()
-                    .as_object_mut()
-                    .unwrap();
+                let object = changed.pointer_mut(&place).unwrap().as_object_mut().unwrap();
                 object.remove(&name);
                 let may_lack = kind == Kind::TreeOperations && OPTIONAL.contains(&name.as_str());
                 let verdict = accepted(kind, &schema, &Value::Array(vec![changed.clone()]));
                 assert_eq!(verdict, may_lack, "{kind} {place}/{name} missing");
 
                 // A type that no field has.
-                let object = changed
-                    .pointer_mut(&place)
-                    .unwrap()
-                    .as_object_mut()
-                    .unwrap();
+                let object = changed.pointer_mut(&place).unwrap().as_object_mut().unwrap();
                 object.insert(name.clone(), Value::Bool(true));
                 let verdict = accepted(kind, &schema, &Value::Array(vec![changed]));
                 assert!(!verdict, "{kind} {place}/{name} of a wrong type");

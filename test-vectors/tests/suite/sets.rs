@@ -12,19 +12,12 @@ fn the_working_groups_set_has_785_cases() {
         return;
     };
     let located = locate(&[], None).unwrap();
-    assert_eq!(
-        located.origin,
-        Origin::WorkingGroup(folder.canonicalize().unwrap())
-    );
+    assert_eq!(located.origin, Origin::WorkingGroup(folder.canonicalize().unwrap()));
     assert_eq!(located.absent, []);
     let mut counts = Vec::new();
     for (kind, path) in &located.files {
         let file = load(*kind, path).unwrap();
-        assert_eq!(
-            located.expected_count(*kind),
-            Some(file.cases.len()),
-            "{kind}"
-        );
+        assert_eq!(located.expected_count(*kind), Some(file.cases.len()), "{kind}");
         counts.push((kind.name(), file.cases.len()));
     }
     assert_eq!(
@@ -56,17 +49,9 @@ fn every_suite_is_in_the_working_groups_set() {
     let Some(folder) = common::working_group_set() else {
         return;
     };
-    let cases = load(Kind::TreeKem, &folder.join("treekem.json"))
-        .unwrap()
-        .cases;
+    let cases = load(Kind::TreeKem, &folder.join("treekem.json")).unwrap().cases;
     for suite in 1..=7 {
-        assert_eq!(
-            cases
-                .iter()
-                .filter(|case| case.suite() == Some(suite))
-                .count(),
-            11
-        );
+        assert_eq!(cases.iter().filter(|case| case.suite() == Some(suite)).count(), 11);
     }
 }
 
@@ -85,23 +70,12 @@ fn without_the_shared_folder_the_registrys_set_is_found() {
 
     assert!(matches!(located.origin, Origin::Registry(_)));
     assert_eq!(located.absent, [Kind::Deserialization]);
-    let ignored: Vec<_> = located
-        .ignored
-        .iter()
-        .map(|path| path.file_name().unwrap())
-        .collect();
-    assert_eq!(
-        ignored,
-        ["kat_encryption_openmls.json", "kat_tree_kem_openmls.json"]
-    );
+    let ignored: Vec<_> = located.ignored.iter().map(|path| path.file_name().unwrap()).collect();
+    assert_eq!(ignored, ["kat_encryption_openmls.json", "kat_tree_kem_openmls.json"]);
     let mut total = 0;
     for (kind, path) in &located.files {
         let file = load(*kind, path).unwrap();
-        assert_eq!(
-            located.expected_count(*kind),
-            Some(file.cases.len()),
-            "{kind}"
-        );
+        assert_eq!(located.expected_count(*kind), Some(file.cases.len()), "{kind}");
         total += file.cases.len();
     }
     assert_eq!(total, 1059);
@@ -112,10 +86,7 @@ fn the_older_tree_operations_say_what_they_lack() {
     let path = common::registry_set().join("tree-operations.json");
     for case in load(Kind::TreeOperations, &path).unwrap().cases {
         assert_eq!(case.suite(), None);
-        assert_eq!(
-            case.absent_fields(),
-            ["cipher_suite", "tree_hash_before", "tree_hash_after"]
-        );
+        assert_eq!(case.absent_fields(), ["cipher_suite", "tree_hash_before", "tree_hash_after"]);
     }
 }
 
@@ -124,10 +95,7 @@ fn the_provenance_names_every_file_and_its_count() {
     let text = include_str!("../../PROVENANCE.toml");
     let provenance: toml::Table = text.parse().unwrap();
     type Count = fn(Kind) -> usize;
-    let counts: [(&str, Count); 2] = [
-        ("working-group", Kind::working_group_count),
-        ("registry", Kind::registry_count),
-    ];
+    let counts: [(&str, Count); 2] = [("working-group", Kind::working_group_count), ("registry", Kind::registry_count)];
     for (set, count) in counts {
         let mut total = 0;
         for kind in Kind::ALL {
@@ -144,24 +112,14 @@ fn the_provenance_names_every_file_and_its_count() {
 fn the_rules_are_r001_to_r477() {
     let rules: toml::Table = include_str!("../../rules.toml").parse().unwrap();
     let ids: Vec<String> = (1..=477).map(|number| format!("R{number:03}")).collect();
-    assert_eq!(
-        rules.keys().collect::<Vec<_>>(),
-        ids.iter().collect::<Vec<_>>()
-    );
+    assert_eq!(rules.keys().collect::<Vec<_>>(), ids.iter().collect::<Vec<_>>());
     let mut negative = 0;
     for (id, rule) in &rules {
         let rule = rule.as_table().unwrap();
         let mut keys: Vec<&str> = rule.keys().map(String::as_str).collect();
         keys.sort_unstable();
-        assert_eq!(
-            keys,
-            ["area", "level", "section", "statement", "testable"],
-            "{id}"
-        );
-        assert!(
-            rule.values()
-                .all(|value| value.as_str().is_some_and(|text| !text.is_empty()))
-        );
+        assert_eq!(keys, ["area", "level", "section", "statement", "testable"], "{id}");
+        assert!(rule.values().all(|value| value.as_str().is_some_and(|text| !text.is_empty())));
         negative += usize::from(rule["testable"].as_str() == Some("negative"));
     }
     assert_eq!(negative, 234);

@@ -20,23 +20,11 @@ pub(super) static MLS_MESSAGE: StructType = StructType {
         Select(
             "wire_format",
             &[
-                When(
-                    "mls_public_message",
-                    &[Field("public_message", Struct(&PUBLIC_MESSAGE))],
-                ),
-                When(
-                    "mls_private_message",
-                    &[Field("private_message", Struct(&PRIVATE_MESSAGE))],
-                ),
+                When("mls_public_message", &[Field("public_message", Struct(&PUBLIC_MESSAGE))]),
+                When("mls_private_message", &[Field("private_message", Struct(&PRIVATE_MESSAGE))]),
                 When("mls_welcome", &[Field("welcome", Struct(&WELCOME))]),
-                When(
-                    "mls_group_info",
-                    &[Field("group_info", Struct(&GROUP_INFO))],
-                ),
-                When(
-                    "mls_key_package",
-                    &[Field("key_package", Struct(&KEY_PACKAGE))],
-                ),
+                When("mls_group_info", &[Field("group_info", Struct(&GROUP_INFO))]),
+                When("mls_key_package", &[Field("key_package", Struct(&KEY_PACKAGE))]),
             ],
         ),
     ],
@@ -86,11 +74,7 @@ static FRAMED_CONTENT_AUTH_DATA: StructType = StructType {
         Field("signature", Opaque),
         Select(
             "content.content_type",
-            &[
-                When("commit", &[Field("confirmation_tag", MAC)]),
-                When("application", &[]),
-                When("proposal", &[]),
-            ],
+            &[When("commit", &[Field("confirmation_tag", MAC)]), When("application", &[]), When("proposal", &[])],
         ),
     ],
 };
@@ -119,10 +103,7 @@ pub(super) static FRAMED_CONTENT_TBS: StructType = StructType {
             "content.sender.sender_type",
             &[
                 When("member", &[Field("context", Struct(&GROUP_CONTEXT))]),
-                When(
-                    "new_member_commit",
-                    &[Field("context", Struct(&GROUP_CONTEXT))],
-                ),
+                When("new_member_commit", &[Field("context", Struct(&GROUP_CONTEXT))]),
                 When("external", &[]),
                 When("new_member_proposal", &[]),
             ],
@@ -175,29 +156,17 @@ pub(super) static PRIVATE_CONTENT_AAD: StructType = StructType {
 /// RFC 9420, Section 6.3.2.
 pub(super) static SENDER_DATA: StructType = StructType {
     name: "SenderData",
-    items: &[
-        Field("leaf_index", Uint(4)),
-        Field("generation", Uint(4)),
-        Field("reuse_guard", Fixed(4)),
-    ],
+    items: &[Field("leaf_index", Uint(4)), Field("generation", Uint(4)), Field("reuse_guard", Fixed(4))],
 };
 
 /// RFC 9420, Section 6.3.2.
 pub(super) static SENDER_DATA_AAD: StructType = StructType {
     name: "SenderDataAAD",
-    items: &[
-        Field("group_id", Opaque),
-        Field("epoch", Uint(8)),
-        Field("content_type", CONTENT),
-    ],
+    items: &[Field("group_id", Opaque), Field("epoch", Uint(8)), Field("content_type", CONTENT)],
 };
 
 /// RFC 9420, Section 8.2.
 pub(super) static CONFIRMED_TRANSCRIPT_HASH_INPUT: StructType = StructType {
     name: "ConfirmedTranscriptHashInput",
-    items: &[
-        Field("wire_format", FORMAT),
-        Field("content", Struct(&FRAMED_CONTENT)),
-        Field("signature", Opaque),
-    ],
+    items: &[Field("wire_format", FORMAT), Field("content", Struct(&FRAMED_CONTENT)), Field("signature", Opaque)],
 };

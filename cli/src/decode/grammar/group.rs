@@ -28,13 +28,7 @@ static GROUP_INFO_EXTENSION: StructType = StructType {
     name: "Extension",
     items: &[
         Field("extension_type", EXTENSION),
-        Field(
-            "extension_data",
-            Contents(&[
-                ("ratchet_tree", RatchetTree),
-                ("external_pub", Struct(&EXTERNAL_PUB)),
-            ]),
-        ),
+        Field("extension_data", Contents(&[("ratchet_tree", RatchetTree), ("external_pub", Struct(&EXTERNAL_PUB))])),
     ],
 };
 
@@ -83,10 +77,7 @@ pub(super) static REQUIRED_CAPABILITIES: StructType = StructType {
 /// RFC 9420, Section 12.1.8.1.
 static EXTERNAL_SENDER: StructType = StructType {
     name: "ExternalSender",
-    items: &[
-        Field("signature_key", SIGNATURE_PUBLIC_KEY),
-        Field("credential", Struct(&CREDENTIAL_STRUCT)),
-    ],
+    items: &[Field("signature_key", SIGNATURE_PUBLIC_KEY), Field("credential", Struct(&CREDENTIAL_STRUCT))],
 };
 
 /// RFC 9420, Section 12.1.8.1.
@@ -116,10 +107,7 @@ pub(super) static GROUP_INFO_TBS: StructType = StructType {
 };
 
 /// RFC 9420, Section 12.4.3.1.
-static PATH_SECRET: StructType = StructType {
-    name: "PathSecret",
-    items: &[Field("path_secret", Opaque)],
-};
+static PATH_SECRET: StructType = StructType { name: "PathSecret", items: &[Field("path_secret", Opaque)] };
 
 /// RFC 9420, Section 12.4.3.1.
 pub(super) static GROUP_SECRETS: StructType = StructType {
@@ -134,10 +122,7 @@ pub(super) static GROUP_SECRETS: StructType = StructType {
 /// RFC 9420, Section 12.4.3.1.
 static ENCRYPTED_GROUP_SECRETS: StructType = StructType {
     name: "EncryptedGroupSecrets",
-    items: &[
-        Field("new_member", Named("KeyPackageRef")),
-        Field("encrypted_group_secrets", Struct(&HPKE_CIPHERTEXT)),
-    ],
+    items: &[Field("new_member", Named("KeyPackageRef")), Field("encrypted_group_secrets", Struct(&HPKE_CIPHERTEXT))],
 };
 
 /// RFC 9420, Section 12.4.3.1.
@@ -151,7 +136,5 @@ pub(super) static WELCOME: StructType = StructType {
 };
 
 /// RFC 9420, Section 12.4.3.2.
-pub(super) static EXTERNAL_PUB: StructType = StructType {
-    name: "ExternalPub",
-    items: &[Field("external_pub", HPKE_PUBLIC_KEY)],
-};
+pub(super) static EXTERNAL_PUB: StructType =
+    StructType { name: "ExternalPub", items: &[Field("external_pub", HPKE_PUBLIC_KEY)] };

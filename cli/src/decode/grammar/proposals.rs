@@ -5,9 +5,7 @@ use super::Item::{Field, Select};
 use super::StructType;
 use super::Type::{Named, Opaque, Optional, Struct, Uint, Vector};
 use super::group::GROUP_CONTEXT_EXTENSION;
-use super::registries::{
-    ANY_VERSION, PROPOSAL as PROPOSAL_TYPE, PROPOSAL_OR_REF, PSK, PSK_USAGE, SUITE,
-};
+use super::registries::{ANY_VERSION, PROPOSAL as PROPOSAL_TYPE, PROPOSAL_OR_REF, PSK, PSK_USAGE, SUITE};
 use super::tree::{KEY_PACKAGE, LEAF_NODE, UPDATE_PATH};
 
 /// RFC 9420, Section 8.4.
@@ -21,11 +19,7 @@ pub(super) static PRE_SHARED_KEY_ID: StructType = StructType {
                 When("external", &[Field("psk_id", Opaque)]),
                 When(
                     "resumption",
-                    &[
-                        Field("usage", PSK_USAGE),
-                        Field("psk_group_id", Opaque),
-                        Field("psk_epoch", Uint(8)),
-                    ],
+                    &[Field("usage", PSK_USAGE), Field("psk_group_id", Opaque), Field("psk_epoch", Uint(8))],
                 ),
             ],
         ),
@@ -36,11 +30,7 @@ pub(super) static PRE_SHARED_KEY_ID: StructType = StructType {
 /// RFC 9420, Section 8.4.
 pub(super) static PSK_LABEL: StructType = StructType {
     name: "PSKLabel",
-    items: &[
-        Field("id", Struct(&PRE_SHARED_KEY_ID)),
-        Field("index", Uint(2)),
-        Field("count", Uint(2)),
-    ],
+    items: &[Field("id", Struct(&PRE_SHARED_KEY_ID)), Field("index", Uint(2)), Field("count", Uint(2))],
 };
 
 /// RFC 9420, Section 12.1.
@@ -56,16 +46,10 @@ pub(super) static PROPOSAL: StructType = StructType {
                 When("remove", &[Field("remove", Struct(&REMOVE))]),
                 When("psk", &[Field("psk", Struct(&PRE_SHARED_KEY))]),
                 When("reinit", &[Field("reinit", Struct(&RE_INIT))]),
-                When(
-                    "external_init",
-                    &[Field("external_init", Struct(&EXTERNAL_INIT))],
-                ),
+                When("external_init", &[Field("external_init", Struct(&EXTERNAL_INIT))]),
                 When(
                     "group_context_extensions",
-                    &[Field(
-                        "group_context_extensions",
-                        Struct(&GROUP_CONTEXT_EXTENSIONS),
-                    )],
+                    &[Field("group_context_extensions", Struct(&GROUP_CONTEXT_EXTENSIONS))],
                 ),
                 Otherwise(&[Field("proposal_data", Opaque)]),
             ],
@@ -74,28 +58,17 @@ pub(super) static PROPOSAL: StructType = StructType {
 };
 
 /// RFC 9420, Section 12.1.1.
-pub(super) static ADD: StructType = StructType {
-    name: "Add",
-    items: &[Field("key_package", Struct(&KEY_PACKAGE))],
-};
+pub(super) static ADD: StructType = StructType { name: "Add", items: &[Field("key_package", Struct(&KEY_PACKAGE))] };
 
 /// RFC 9420, Section 12.1.2.
-pub(super) static UPDATE: StructType = StructType {
-    name: "Update",
-    items: &[Field("leaf_node", Struct(&LEAF_NODE))],
-};
+pub(super) static UPDATE: StructType = StructType { name: "Update", items: &[Field("leaf_node", Struct(&LEAF_NODE))] };
 
 /// RFC 9420, Section 12.1.3.
-pub(super) static REMOVE: StructType = StructType {
-    name: "Remove",
-    items: &[Field("removed", Uint(4))],
-};
+pub(super) static REMOVE: StructType = StructType { name: "Remove", items: &[Field("removed", Uint(4))] };
 
 /// RFC 9420, Section 12.1.4.
-pub(super) static PRE_SHARED_KEY: StructType = StructType {
-    name: "PreSharedKey",
-    items: &[Field("psk", Struct(&PRE_SHARED_KEY_ID))],
-};
+pub(super) static PRE_SHARED_KEY: StructType =
+    StructType { name: "PreSharedKey", items: &[Field("psk", Struct(&PRE_SHARED_KEY_ID))] };
 
 /// RFC 9420, Section 12.1.5. Its extensions are those of the new group's GroupContext.
 pub(super) static RE_INIT: StructType = StructType {
@@ -109,18 +82,13 @@ pub(super) static RE_INIT: StructType = StructType {
 };
 
 /// RFC 9420, Section 12.1.6.
-pub(super) static EXTERNAL_INIT: StructType = StructType {
-    name: "ExternalInit",
-    items: &[Field("kem_output", Opaque)],
-};
+pub(super) static EXTERNAL_INIT: StructType =
+    StructType { name: "ExternalInit", items: &[Field("kem_output", Opaque)] };
 
 /// RFC 9420, Section 12.1.7.
 pub(super) static GROUP_CONTEXT_EXTENSIONS: StructType = StructType {
     name: "GroupContextExtensions",
-    items: &[Field(
-        "extensions",
-        Vector(&Struct(&GROUP_CONTEXT_EXTENSION)),
-    )],
+    items: &[Field("extensions", Vector(&Struct(&GROUP_CONTEXT_EXTENSION)))],
 };
 
 /// RFC 9420, Section 12.4.

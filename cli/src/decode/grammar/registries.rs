@@ -27,12 +27,8 @@ pub(super) const PSK: Type = Type::Enum(&PSK_TYPE, Assigned);
 pub(super) const PSK_USAGE: Type = Type::Enum(&RESUMPTION_PSK_USAGE, Assigned);
 pub(super) const PROPOSAL_OR_REF: Type = Type::Enum(&PROPOSAL_OR_REF_TYPE, Assigned);
 
-static PROTOCOL_VERSION: EnumType = EnumType {
-    name: "ProtocolVersion",
-    width: 2,
-    registry: false,
-    values: &[(1, "mls10")],
-};
+static PROTOCOL_VERSION: EnumType =
+    EnumType { name: "ProtocolVersion", width: 2, registry: false, values: &[(1, "mls10")] };
 
 static CIPHER_SUITE: EnumType = EnumType {
     name: "CipherSuite",
@@ -77,12 +73,8 @@ static PROPOSAL_TYPE: EnumType = EnumType {
     ],
 };
 
-static CREDENTIAL_TYPE: EnumType = EnumType {
-    name: "CredentialType",
-    width: 2,
-    registry: true,
-    values: &[(1, "basic"), (2, "x509")],
-};
+static CREDENTIAL_TYPE: EnumType =
+    EnumType { name: "CredentialType", width: 2, registry: true, values: &[(1, "basic"), (2, "x509")] };
 
 static WIRE_FORMAT: EnumType = EnumType {
     name: "WireFormat",
@@ -108,12 +100,7 @@ static SENDER_TYPE: EnumType = EnumType {
     name: "SenderType",
     width: 1,
     registry: false,
-    values: &[
-        (1, "member"),
-        (2, "external"),
-        (3, "new_member_proposal"),
-        (4, "new_member_commit"),
-    ],
+    values: &[(1, "member"), (2, "external"), (3, "new_member_proposal"), (4, "new_member_commit")],
 };
 
 static LEAF_NODE_SOURCE: EnumType = EnumType {
@@ -123,19 +110,11 @@ static LEAF_NODE_SOURCE: EnumType = EnumType {
     values: &[(1, "key_package"), (2, "update"), (3, "commit")],
 };
 
-static NODE_TYPE: EnumType = EnumType {
-    name: "NodeType",
-    width: 1,
-    registry: false,
-    values: &[(1, "leaf"), (2, "parent")],
-};
+static NODE_TYPE: EnumType =
+    EnumType { name: "NodeType", width: 1, registry: false, values: &[(1, "leaf"), (2, "parent")] };
 
-static PSK_TYPE: EnumType = EnumType {
-    name: "PSKType",
-    width: 1,
-    registry: false,
-    values: &[(1, "external"), (2, "resumption")],
-};
+static PSK_TYPE: EnumType =
+    EnumType { name: "PSKType", width: 1, registry: false, values: &[(1, "external"), (2, "resumption")] };
 
 static RESUMPTION_PSK_USAGE: EnumType = EnumType {
     name: "ResumptionPSKUsage",
@@ -144,18 +123,11 @@ static RESUMPTION_PSK_USAGE: EnumType = EnumType {
     values: &[(1, "application"), (2, "reinit"), (3, "branch")],
 };
 
-static PROPOSAL_OR_REF_TYPE: EnumType = EnumType {
-    name: "ProposalOrRefType",
-    width: 1,
-    registry: false,
-    values: &[(1, "proposal"), (2, "reference")],
-};
+static PROPOSAL_OR_REF_TYPE: EnumType =
+    EnumType { name: "ProposalOrRefType", width: 1, registry: false, values: &[(1, "proposal"), (2, "reference")] };
 
 /// The value of the cipher suite with this name, in upper or lower case.
 pub fn suite_named(name: &str) -> Option<u16> {
-    let suite = CIPHER_SUITE
-        .values
-        .iter()
-        .find(|entry| entry.1.eq_ignore_ascii_case(name))?;
+    let suite = CIPHER_SUITE.values.iter().find(|entry| entry.1.eq_ignore_ascii_case(name))?;
     u16::try_from(suite.0).ok()
 }

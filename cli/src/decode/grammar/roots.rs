@@ -34,10 +34,7 @@ pub static ROOTS: &[Root] = &[
     named("PreSharedKey", Struct(&proposals::PRE_SHARED_KEY)),
     named("ReInit", Struct(&proposals::RE_INIT)),
     named("ExternalInit", Struct(&proposals::EXTERNAL_INIT)),
-    named(
-        "GroupContextExtensions",
-        Struct(&proposals::GROUP_CONTEXT_EXTENSIONS),
-    ),
+    named("GroupContextExtensions", Struct(&proposals::GROUP_CONTEXT_EXTENSIONS)),
     named("GroupContext", Struct(&group::GROUP_CONTEXT)),
     named("GroupSecrets", Struct(&group::GROUP_SECRETS)),
     named("LeafNode", Struct(&tree::LEAF_NODE)),
@@ -46,19 +43,13 @@ pub static ROOTS: &[Root] = &[
     named("Credential", Struct(&tree::CREDENTIAL_STRUCT)),
     named("Capabilities", Struct(&tree::CAPABILITIES)),
     named("Extension", Struct(&group::BARE_EXTENSION)),
-    named(
-        "RequiredCapabilities",
-        Struct(&group::REQUIRED_CAPABILITIES),
-    ),
+    named("RequiredCapabilities", Struct(&group::REQUIRED_CAPABILITIES)),
     named("ExternalPub", Struct(&group::EXTERNAL_PUB)),
     named("external_senders", group::EXTERNAL_SENDERS),
     named("HPKECiphertext", Struct(&tree::HPKE_CIPHERTEXT)),
     named("PreSharedKeyID", Struct(&proposals::PRE_SHARED_KEY_ID)),
     named("SenderData", Struct(&framing::SENDER_DATA)),
-    named(
-        "AuthenticatedContent",
-        Struct(&framing::AUTHENTICATED_CONTENT),
-    ),
+    named("AuthenticatedContent", Struct(&framing::AUTHENTICATED_CONTENT)),
     named("FramedContentTBS", Struct(&framing::FRAMED_CONTENT_TBS)),
     named("LeafNodeTBS", Struct(&tree::LEAF_NODE_TBS)),
     named("KeyPackageTBS", Struct(&tree::KEY_PACKAGE_TBS)),
@@ -67,32 +58,19 @@ pub static ROOTS: &[Root] = &[
     named("SenderDataAAD", Struct(&framing::SENDER_DATA_AAD)),
     named("TreeHashInput", Struct(&tree::TREE_HASH_INPUT)),
     named("ParentHashInput", Struct(&tree::PARENT_HASH_INPUT)),
-    named(
-        "ConfirmedTranscriptHashInput",
-        Struct(&framing::CONFIRMED_TRANSCRIPT_HASH_INPUT),
-    ),
+    named("ConfirmedTranscriptHashInput", Struct(&framing::CONFIRMED_TRANSCRIPT_HASH_INPUT)),
     named("PSKLabel", Struct(&proposals::PSK_LABEL)),
 ];
 
 const fn detected(name: &'static str, ty: Type) -> Root {
-    Root {
-        name,
-        ty,
-        detected: true,
-    }
+    Root { name, ty, detected: true }
 }
 
 const fn named(name: &'static str, ty: Type) -> Root {
-    Root {
-        name,
-        ty,
-        detected: false,
-    }
+    Root { name, ty, detected: false }
 }
 
 /// The root with this name, in upper or lower case.
 pub fn find_root(name: &str) -> Option<&'static Root> {
-    ROOTS
-        .iter()
-        .find(|root| root.name.eq_ignore_ascii_case(name))
+    ROOTS.iter().find(|root| root.name.eq_ignore_ascii_case(name))
 }

@@ -5,18 +5,13 @@ use super::Case::{Otherwise, When};
 use super::Item::{Field, Select};
 use super::StructType;
 use super::Type::{self, Contents, Named, Opaque, Optional, Struct, Time, Uint, Vector};
-use super::registries::{
-    ANY_CREDENTIAL, ANY_PROPOSAL, ANY_VERSION, CREDENTIAL, EXTENSION, LEAF_SOURCE, NODE, SUITE,
-};
+use super::registries::{ANY_CREDENTIAL, ANY_PROPOSAL, ANY_VERSION, CREDENTIAL, EXTENSION, LEAF_SOURCE, NODE, SUITE};
 
 pub(super) const HPKE_PUBLIC_KEY: Type = Named("HPKEPublicKey");
 pub(super) const SIGNATURE_PUBLIC_KEY: Type = Named("SignaturePublicKey");
 
 /// RFC 9420, Section 5.3.
-static CERTIFICATE: StructType = StructType {
-    name: "Certificate",
-    items: &[Field("cert_data", Opaque)],
-};
+static CERTIFICATE: StructType = StructType { name: "Certificate", items: &[Field("cert_data", Opaque)] };
 
 /// RFC 9420, Section 5.3.
 pub(super) static CREDENTIAL_STRUCT: StructType = StructType {
@@ -27,10 +22,7 @@ pub(super) static CREDENTIAL_STRUCT: StructType = StructType {
             "credential_type",
             &[
                 When("basic", &[Field("identity", Opaque)]),
-                When(
-                    "x509",
-                    &[Field("certificates", Vector(&Struct(&CERTIFICATE)))],
-                ),
+                When("x509", &[Field("certificates", Vector(&Struct(&CERTIFICATE)))]),
                 Otherwise(&[Field("credential_data", Opaque)]),
             ],
         ),
@@ -60,28 +52,18 @@ pub(super) static CAPABILITIES: StructType = StructType {
 };
 
 /// RFC 9420, Section 7.2.
-static LIFETIME: StructType = StructType {
-    name: "Lifetime",
-    items: &[Field("not_before", Time), Field("not_after", Time)],
-};
+static LIFETIME: StructType =
+    StructType { name: "Lifetime", items: &[Field("not_before", Time), Field("not_after", Time)] };
 
 /// RFC 9420, Section 7.2, in a LeafNode.
 static LEAF_NODE_EXTENSION: StructType = StructType {
     name: "Extension",
-    items: &[
-        Field("extension_type", EXTENSION),
-        Field("extension_data", Contents(&[("application_id", Opaque)])),
-    ],
+    items: &[Field("extension_type", EXTENSION), Field("extension_data", Contents(&[("application_id", Opaque)]))],
 };
 
 /// RFC 9420, Section 7.2, in a KeyPackage: no type of the RFC has a meaning there.
-static KEY_PACKAGE_EXTENSION: StructType = StructType {
-    name: "Extension",
-    items: &[
-        Field("extension_type", EXTENSION),
-        Field("extension_data", Opaque),
-    ],
-};
+static KEY_PACKAGE_EXTENSION: StructType =
+    StructType { name: "Extension", items: &[Field("extension_type", EXTENSION), Field("extension_data", Opaque)] };
 
 /// RFC 9420, Section 7.2.
 pub(super) static LEAF_NODE: StructType = StructType {
@@ -127,24 +109,16 @@ pub(super) static LEAF_NODE_TBS: StructType = StructType {
             "leaf_node_source",
             &[
                 When("key_package", &[]),
-                When(
-                    "update",
-                    &[Field("group_id", Opaque), Field("leaf_index", Uint(4))],
-                ),
-                When(
-                    "commit",
-                    &[Field("group_id", Opaque), Field("leaf_index", Uint(4))],
-                ),
+                When("update", &[Field("group_id", Opaque), Field("leaf_index", Uint(4))]),
+                When("commit", &[Field("group_id", Opaque), Field("leaf_index", Uint(4))]),
             ],
         ),
     ],
 };
 
 /// RFC 9420, Section 7.6.
-pub(super) static HPKE_CIPHERTEXT: StructType = StructType {
-    name: "HPKECiphertext",
-    items: &[Field("kem_output", Opaque), Field("ciphertext", Opaque)],
-};
+pub(super) static HPKE_CIPHERTEXT: StructType =
+    StructType { name: "HPKECiphertext", items: &[Field("kem_output", Opaque), Field("ciphertext", Opaque)] };
 
 /// RFC 9420, Section 7.6.
 static UPDATE_PATH_NODE: StructType = StructType {
@@ -158,19 +132,13 @@ static UPDATE_PATH_NODE: StructType = StructType {
 /// RFC 9420, Section 7.6.
 pub(super) static UPDATE_PATH: StructType = StructType {
     name: "UpdatePath",
-    items: &[
-        Field("leaf_node", Struct(&LEAF_NODE)),
-        Field("nodes", Vector(&Struct(&UPDATE_PATH_NODE))),
-    ],
+    items: &[Field("leaf_node", Struct(&LEAF_NODE)), Field("nodes", Vector(&Struct(&UPDATE_PATH_NODE)))],
 };
 
 /// RFC 9420, Section 7.8.
 static LEAF_NODE_HASH_INPUT: StructType = StructType {
     name: "LeafNodeHashInput",
-    items: &[
-        Field("leaf_index", Uint(4)),
-        Field("leaf_node", Optional(&Struct(&LEAF_NODE))),
-    ],
+    items: &[Field("leaf_index", Uint(4)), Field("leaf_node", Optional(&Struct(&LEAF_NODE)))],
 };
 
 /// RFC 9420, Section 7.8.
@@ -192,10 +160,7 @@ pub(super) static TREE_HASH_INPUT: StructType = StructType {
             "node_type",
             &[
                 When("leaf", &[Field("leaf_node", Struct(&LEAF_NODE_HASH_INPUT))]),
-                When(
-                    "parent",
-                    &[Field("parent_node", Struct(&PARENT_NODE_HASH_INPUT))],
-                ),
+                When("parent", &[Field("parent_node", Struct(&PARENT_NODE_HASH_INPUT))]),
             ],
         ),
     ],

@@ -1,8 +1,8 @@
 //! `crypto-basics`.
 
 use pleach_spec::crypto::{
-    HpkeCiphertext, HpkePublicKey, SignaturePublicKey, decrypt_with_label, derive_secret,
-    derive_tree_secret, encrypt_with_label, expand_with_label, sign_with_label, verify_with_label,
+    HpkeCiphertext, HpkePublicKey, SignaturePublicKey, decrypt_with_label, derive_secret, derive_tree_secret,
+    encrypt_with_label, expand_with_label, sign_with_label, verify_with_label,
 };
 use pleach_spec::hash_ref::ref_hash;
 use pleach_spec::secret::{HpkePrivateKey, SignaturePrivateKey};
@@ -94,10 +94,7 @@ impl Subject for Specification {
             &seed(suite, seed_bytes)?.bytes,
         );
         let sealed = Refusal::unless(sealed)?;
-        Ok(Sealed {
-            kem_output: sealed.kem_output.into(),
-            ciphertext: sealed.ciphertext.into(),
-        })
+        Ok(Sealed { kem_output: sealed.kem_output.into(), ciphertext: sealed.ciphertext.into() })
     }
 
     fn decrypt_with_label(
@@ -109,10 +106,7 @@ impl Subject for Specification {
     ) -> Result<Vec<u8>, Refusal> {
         let bytes = octets(hpke_priv);
         let private_key = HpkePrivateKey { bytes };
-        let sealed = HpkeCiphertext {
-            kem_output: octets(&sealed.kem_output),
-            ciphertext: octets(&sealed.ciphertext),
-        };
+        let sealed = HpkeCiphertext { kem_output: octets(&sealed.kem_output), ciphertext: octets(&sealed.ciphertext) };
         let (suite, label) = (suite(suite_value)?, label.as_bytes());
         let opened = decrypt_with_label(suite, &private_key, label, &octets(context), &sealed);
         Ok(Refusal::unless(opened)?.into())

@@ -6,13 +6,11 @@ use pleach_spec::key_schedule::group_context::{GroupContext, encode_group_contex
 use pleach_spec::key_schedule::psk::{MAX_PSKS, PskInput, psk_secret};
 use pleach_spec::key_schedule::psk_id::{PreSharedKeyId, PskSource};
 use pleach_spec::key_schedule::{
-    confirmation_key, encryption_secret, epoch_authenticator, epoch_secret, exporter_secret,
-    external_key_pair, external_secret, init_secret, joiner_secret, member_secret, membership_key,
-    resumption_psk, sender_data_secret, welcome_secret,
+    confirmation_key, encryption_secret, epoch_authenticator, epoch_secret, exporter_secret, external_key_pair,
+    external_secret, init_secret, joiner_secret, member_secret, membership_key, resumption_psk, sender_data_secret,
+    welcome_secret,
 };
-use pleach_spec::secret::{
-    CommitSecret, ExporterSecret, ExternalSecret, InitSecret, Psk, PskSecret,
-};
+use pleach_spec::secret::{CommitSecret, ExporterSecret, ExternalSecret, InitSecret, Psk, PskSecret};
 use pleach_spec_concrete::Octets;
 use pleach_vectors::key_schedule::{EpochSecrets, Subject};
 use pleach_vectors::psk_secret as psk_vectors;
@@ -83,13 +81,8 @@ impl Subject for Specification {
     ) -> Result<Vec<u8>, Refusal> {
         let bytes = octets(exporter_secret);
         let length = usize::try_from(length).map_err(|_| Misuse::TooLong)?;
-        let exported = export(
-            suite(suite_value)?,
-            &ExporterSecret { bytes },
-            label.as_bytes(),
-            &octets(context),
-            length,
-        )?;
+        let exported =
+            export(suite(suite_value)?, &ExporterSecret { bytes }, label.as_bytes(), &octets(context), length)?;
         Ok(exported.bytes.into())
     }
 }
@@ -107,13 +100,9 @@ impl psk_vectors::Subject for Specification {
 fn psk_input(psk: &psk_vectors::ExternalPsk) -> PskInput<Octets> {
     PskInput {
         id: PreSharedKeyId {
-            source: PskSource::External {
-                psk_id: octets(&psk.psk_id),
-            },
+            source: PskSource::External { psk_id: octets(&psk.psk_id) },
             psk_nonce: octets(&psk.psk_nonce),
         },
-        psk: Psk {
-            bytes: octets(&psk.psk),
-        },
+        psk: Psk { bytes: octets(&psk.psk) },
     }
 }

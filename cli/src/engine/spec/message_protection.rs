@@ -4,9 +4,7 @@ use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::commit::decode_commit;
 use pleach_spec::crypto::{SignaturePublicKey, derive_seed, zero};
 use pleach_spec::error::Misuse;
-use pleach_spec::framing::auth::{
-    AuthenticatedContent, FramedContentAuthData, sign_framed_content, verify_signature,
-};
+use pleach_spec::framing::auth::{AuthenticatedContent, FramedContentAuthData, sign_framed_content, verify_signature};
 use pleach_spec::framing::content::{Content, FramedContent, encode_content};
 use pleach_spec::framing::message::{MlsMessage, encode_mls_message};
 use pleach_spec::framing::private_message::{open_content, protect_private_message};
@@ -112,13 +110,8 @@ fn sender_data_secret(group: &Group<'_>) -> SenderDataSecret<Octets> {
 
 fn message_keys(group: &Group<'_>) -> Result<SecretTree<Octets>, Refusal> {
     let bytes = octets(group.encryption_secret);
-    let n = usize::try_from(Group::N_LEAVES)
-        .ok()
-        .and_then(LeafCount::new);
-    Ok(secret_tree(
-        EncryptionSecret { bytes },
-        n.ok_or(Misuse::Unknown)?,
-    ))
+    let n = usize::try_from(Group::N_LEAVES).ok().and_then(LeafCount::new);
+    Ok(secret_tree(EncryptionSecret { bytes }, n.ok_or(Misuse::Unknown)?))
 }
 
 fn sign(
@@ -132,9 +125,7 @@ fn sign(
     let content = FramedContent {
         group_id: octets(group.group_id),
         epoch: group.epoch,
-        sender: Sender::Member {
-            leaf_index: LeafIndex(sender),
-        },
+        sender: Sender::Member { leaf_index: LeafIndex(sender) },
         authenticated_data: octets(&[]),
         content: decoded_content(raw)?,
     };
@@ -143,15 +134,8 @@ fn sign(
     let seed = seed(suite, seed_bytes)?;
     let context = context(group);
     let signature = sign_framed_content(suite, &key, wire_format, &content, &context, &seed)?;
-    let auth = FramedContentAuthData {
-        signature,
-        confirmation_tag: any_confirmation_tag(suite, raw.0),
-    };
-    Ok(AuthenticatedContent {
-        wire_format,
-        content,
-        auth,
-    })
+    let auth = FramedContentAuthData { signature, confirmation_tag: any_confirmation_tag(suite, raw.0) };
+    Ok(AuthenticatedContent { wire_format, content, auth })
 }
 
 /// The vectors do not look at it.
@@ -164,23 +148,14 @@ fn any_confirmation_tag(suite: CipherSuite, content_type: ContentType) -> Option
 
 fn decoded_content((content_type, content): Raw<'_>) -> Result<Content<Octets>, Refusal> {
     Ok(match content_type {
-        ContentType::Application => Content::Application {
-            application_data: octets(content),
-        },
-        ContentType::Proposal => Content::Proposal {
-            proposal: decoded(content, decode_proposal)?,
-        },
-        ContentType::Commit => Content::Commit {
-            commit: decoded(content, decode_commit)?,
-        },
+        ContentType::Application => Content::Application { application_data: octets(content) },
+        ContentType::Proposal => Content::Proposal { proposal: decoded(content, decode_proposal)? },
+        ContentType::Commit => Content::Commit { commit: decoded(content, decode_commit)? },
     })
 }
 
 /// The content of a message whose signature verifies.
-fn verified(
-    group: &Group<'_>,
-    message: AuthenticatedContent<Octets>,
-) -> Result<Unprotected, Refusal> {
+fn verified(group: &Group<'_>, message: AuthenticatedContent<Octets>) -> Result<Unprotected, Refusal> {
     let bytes = octets(group.signature_pub);
     let key = SignaturePublicKey { bytes };
     verify_signature(suite(group.cipher_suite)?, &message, &key, &context(group))?;
@@ -192,9 +167,5 @@ fn verified(
         content @ Content::Proposal { .. } => (ContentType::Proposal, encode_content(&content)),
         content @ Content::Commit { .. } => (ContentType::Commit, encode_content(&content)),
     };
-    Ok(Unprotected {
-        sender: leaf_index.0,
-        content_type,
-        content: content.into(),
-    })
+    Ok(Unprotected { sender: leaf_index.0, content_type, content: content.into() })
 }

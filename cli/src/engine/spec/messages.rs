@@ -7,17 +7,14 @@ use pleach_spec::framing::content::content_type;
 use pleach_spec::framing::message::{MlsMessage, encode_mls_message, wire_format};
 use pleach_spec::framing::{ContentType, WireFormat};
 use pleach_spec::proposal::{
-    ADD, EXTERNAL_INIT, GROUP_CONTEXT_EXTENSIONS, PSK, REINIT, REMOVE, UPDATE, decode_proposal,
-    encode_proposal,
+    ADD, EXTERNAL_INIT, GROUP_CONTEXT_EXTENSIONS, PSK, REINIT, REMOVE, UPDATE, decode_proposal, encode_proposal,
 };
 use pleach_spec::tree::ratchet_tree::encode_ratchet_tree;
 use pleach_spec::welcome::message::{decode_group_secrets, encode_group_secrets};
 use pleach_spec_concrete::Octets;
 use pleach_vectors::messages::{Structure, Subject};
 
-use super::{
-    Refusal, Specification, decoded, decoded_message, decoded_tree, octets, wrong_message,
-};
+use super::{Refusal, Specification, decoded, decoded_message, decoded_tree, octets, wrong_message};
 
 impl Subject for Specification {
     fn decode_and_encode(structure: Structure, bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
@@ -46,19 +43,13 @@ impl Subject for Specification {
 
 fn message(bytes: &[u8], wanted: WireFormat) -> Result<Octets, Refusal> {
     let message = decoded_message(bytes)?;
-    if wire_format(&message) == wanted {
-        Ok(encode_mls_message(&message))
-    } else {
-        wrong_message()
-    }
+    if wire_format(&message) == wanted { Ok(encode_mls_message(&message)) } else { wrong_message() }
 }
 
 fn public_message(bytes: &[u8], wanted: ContentType) -> Result<Octets, Refusal> {
     let message = decoded_message(bytes)?;
     match &message {
-        MlsMessage::PublicMessage { public_message }
-            if content_type(&public_message.content.content) == wanted =>
-        {
+        MlsMessage::PublicMessage { public_message } if content_type(&public_message.content.content) == wanted => {
             Ok(encode_mls_message(&message))
         }
         _ => wrong_message(),

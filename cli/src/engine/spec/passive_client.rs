@@ -44,17 +44,9 @@ impl Subject for Specification {
         Ok(Refusal::unless(key)?.into())
     }
 
-    fn join(
-        joiner: &Joiner<'_>,
-        welcome: &[u8],
-        ratchet_tree: Option<&[u8]>,
-    ) -> Result<Client, Refusal> {
-        let [signature, encryption, init] = [
-            joiner.signature_priv,
-            joiner.encryption_priv,
-            joiner.init_priv,
-        ]
-        .map(octets);
+    fn join(joiner: &Joiner<'_>, welcome: &[u8], ratchet_tree: Option<&[u8]>) -> Result<Client, Refusal> {
+        let [signature, encryption, init] =
+            [joiner.signature_priv, joiner.encryption_priv, joiner.init_priv].map(octets);
         let own = OwnKeyPackage {
             key_package: decoded_key_package(joiner.key_package)?,
             init_private_key: HpkePrivateKey { bytes: init },
@@ -62,12 +54,7 @@ impl Subject for Specification {
             signature_private_key: SignaturePrivateKey { bytes: signature },
         };
         let tree = ratchet_tree.map(decoded_tree).transpose()?;
-        let input = JoinInput {
-            own: &own,
-            ratchet_tree: tree.as_ref(),
-            current_groups: &[],
-            linked: None,
-        };
+        let input = JoinInput { own: &own, ratchet_tree: tree.as_ref(), current_groups: &[], linked: None };
         let MlsMessage::Welcome { welcome } = decoded_message(welcome)? else {
             return wrong_message();
         };
@@ -106,12 +93,5 @@ fn decoded_key_package(message: &[u8]) -> Result<KeyPackage<Octets>, Refusal> {
 }
 
 fn stored_psk(psk: &ExternalPsk) -> StoredPsk<Octets> {
-    StoredPsk {
-        name: PskName::External {
-            psk_id: octets(&psk.psk_id),
-        },
-        psk: Psk {
-            bytes: octets(&psk.psk),
-        },
-    }
+    StoredPsk { name: PskName::External { psk_id: octets(&psk.psk_id) }, psk: Psk { bytes: octets(&psk.psk) } }
 }

@@ -9,20 +9,11 @@ use pleach_spec::tree::leaf_policy::{Clock, LeafPolicy};
 use pleach_spec_concrete::Octets;
 
 /// How far a ratchet may be moved on, and how many keys it keeps.
-pub(super) const GENERATIONS: GenerationWindow = GenerationWindow {
-    maximum_forward: 1000,
-    maximum_kept: 1000,
-};
+pub(super) const GENERATIONS: GenerationWindow = GenerationWindow { maximum_forward: 1000, maximum_kept: 1000 };
 
 /// The policy of a client that holds these PSKs. It keeps the resumption PSKs of all epochs.
 pub(super) fn policy(psks: Vec<StoredPsk<Octets>>) -> Policy<Octets> {
-    Policy {
-        leaf: leaf_policy(),
-        psks,
-        generations: GENERATIONS,
-        past_epochs: 0,
-        resumption_epochs: usize::MAX,
-    }
+    Policy { leaf: leaf_policy(), psks, generations: GENERATIONS, past_epochs: 0, resumption_epochs: usize::MAX }
 }
 
 /// Basic and X.509 credentials are valid, and the time is not known: vectors outlive lifetimes.

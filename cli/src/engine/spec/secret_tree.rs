@@ -22,33 +22,21 @@ pub struct SuiteTree {
 impl Subject for Specification {
     type SecretTree = SuiteTree;
 
-    fn sender_data_key(
-        suite_value: u16,
-        sender_data_secret: &[u8],
-        ciphertext: &[u8],
-    ) -> Result<Vec<u8>, Refusal> {
+    fn sender_data_key(suite_value: u16, sender_data_secret: &[u8], ciphertext: &[u8]) -> Result<Vec<u8>, Refusal> {
         let bytes = octets(sender_data_secret);
         let (suite, ciphertext) = (suite(suite_value)?, octets(ciphertext));
         let key = sender_data_key(suite, &SenderDataSecret { bytes }, &ciphertext);
         Ok(key.bytes.into())
     }
 
-    fn sender_data_nonce(
-        suite_value: u16,
-        sender_data_secret: &[u8],
-        ciphertext: &[u8],
-    ) -> Result<Vec<u8>, Refusal> {
+    fn sender_data_nonce(suite_value: u16, sender_data_secret: &[u8], ciphertext: &[u8]) -> Result<Vec<u8>, Refusal> {
         let bytes = octets(sender_data_secret);
         let (suite, ciphertext) = (suite(suite_value)?, octets(ciphertext));
         let nonce = sender_data_nonce(suite, &SenderDataSecret { bytes }, &ciphertext);
         Ok(nonce.bytes.into())
     }
 
-    fn secret_tree(
-        suite_value: u16,
-        n_leaves: u32,
-        encryption_secret: &[u8],
-    ) -> Result<SuiteTree, Refusal> {
+    fn secret_tree(suite_value: u16, n_leaves: u32, encryption_secret: &[u8]) -> Result<SuiteTree, Refusal> {
         let suite = suite(suite_value)?;
         let n = usize::try_from(n_leaves).ok().and_then(LeafCount::new);
         let bytes = octets(encryption_secret);
@@ -69,10 +57,7 @@ impl Subject for Specification {
         };
         let leaf = LeafIndex(leaf_index);
         let (tree, key) = key_for(suite, tree, leaf, ratchet, generation, &GENERATIONS)?;
-        let key_and_nonce = KeyAndNonce {
-            key: key.key.bytes.into(),
-            nonce: key.nonce.bytes.into(),
-        };
+        let key_and_nonce = KeyAndNonce { key: key.key.bytes.into(), nonce: key.nonce.bytes.into() };
         Ok((SuiteTree { suite, tree }, key_and_nonce))
     }
 }

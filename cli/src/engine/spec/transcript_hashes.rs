@@ -4,9 +4,7 @@ use pleach_spec::commit::process::check_confirmation_tag;
 use pleach_spec::framing::auth::{AuthenticatedContent, decode_authenticated_content};
 use pleach_spec::framing::content::Content;
 use pleach_spec::key_schedule::confirmation_tag;
-use pleach_spec::key_schedule::transcript_hash::{
-    confirmed_transcript_hash, interim_transcript_hash,
-};
+use pleach_spec::key_schedule::transcript_hash::{confirmed_transcript_hash, interim_transcript_hash};
 use pleach_spec::secret::ConfirmationKey;
 use pleach_spec_concrete::Octets;
 use pleach_vectors::transcript_hashes::Subject;

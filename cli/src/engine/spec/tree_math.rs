@@ -1,9 +1,7 @@
 //! `tree-math` and `deserialization`.
 
 use pleach_spec::codec::decode_vector_length;
-use pleach_spec::tree::math::{
-    LeafCount, NodeIndex, left, node_width, parent, right, root, sibling,
-};
+use pleach_spec::tree::math::{LeafCount, NodeIndex, left, node_width, parent, right, root, sibling};
 use pleach_vectors::{deserialization, tree_math};
 
 use super::{Refusal, Specification, decoded};

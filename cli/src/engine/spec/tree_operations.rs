@@ -17,11 +17,7 @@ impl Subject for Specification {
         Ok(root_tree_hash(suite(suite_value)?, &tree).into())
     }
 
-    fn apply_proposal(
-        ratchet_tree: &[u8],
-        proposal: &[u8],
-        sender: u32,
-    ) -> Result<Vec<u8>, Refusal> {
+    fn apply_proposal(ratchet_tree: &[u8], proposal: &[u8], sender: u32) -> Result<Vec<u8>, Refusal> {
         let tree = decoded_tree(ratchet_tree)?;
         let proposal = decoded(proposal, decode_proposal)?;
         match proposal {
@@ -29,11 +25,7 @@ impl Subject for Specification {
             _ => return wrong_message(),
         }
         let leaf_index = LeafIndex(sender);
-        let list = [CommittedProposal {
-            sender: Sender::Member { leaf_index },
-            reference: None,
-            proposal,
-        }];
+        let list = [CommittedProposal { sender: Sender::Member { leaf_index }, reference: None, proposal }];
         let applied = apply_proposals(&tree, &[], &list);
         Ok(encode_ratchet_tree(&applied.tree).into())
     }

@@ -30,17 +30,10 @@ impl Subject for Specification {
         Ok(check_parent_hashes(suite(suite_value)?, &tree)?)
     }
 
-    fn verify_leaf_signatures(
-        suite_value: u16,
-        ratchet_tree: &[u8],
-        group_id: &[u8],
-    ) -> Result<(), Refusal> {
+    fn verify_leaf_signatures(suite_value: u16, ratchet_tree: &[u8], group_id: &[u8]) -> Result<(), Refusal> {
         let (suite, tree) = (suite(suite_value)?, decoded_tree(ratchet_tree)?);
         for leaf_index in non_blank_leaves(&tree) {
-            let binding = GroupBinding::Leaf {
-                group_id: octets(group_id),
-                leaf_index,
-            };
+            let binding = GroupBinding::Leaf { group_id: octets(group_id), leaf_index };
             if let Some(leaf) = leaf_at(&tree, leaf_index) {
                 check_leaf_signature(suite, leaf, &binding)?;
             }

@@ -10,19 +10,13 @@ use pleach_spec::tree::leaf_node::GroupBinding;
 use pleach_spec::tree::leaf_validation::check_leaf_signature;
 use pleach_spec::tree::math::{LeafIndex, NodeIndex, leaf_node_index, node_width};
 use pleach_spec::tree::parent_hash::check_parent_hashes;
-use pleach_spec::tree::private_keys::{
-    PrivateKeys, no_private_keys, private_key_at, with_private_key,
-};
+use pleach_spec::tree::private_keys::{PrivateKeys, no_private_keys, private_key_at, with_private_key};
 use pleach_spec::tree::ratchet_tree::{RatchetTree, leaf_at, leaf_count};
 use pleach_spec::tree::terms::encryption_key_at;
 use pleach_spec::tree::tree_hash::root_tree_hash;
 use pleach_spec::tree::update_path::create::{NewLeaf, encrypt_path_secrets, update_direct_path};
-use pleach_spec::tree::update_path::decrypt::{
-    PathContext, decrypt_path_secret, received_path_secret,
-};
-use pleach_spec::tree::update_path::merge::{
-    check_ciphertext_counts, check_update_path_keys, merge_update_path,
-};
+use pleach_spec::tree::update_path::decrypt::{PathContext, decrypt_path_secret, received_path_secret};
+use pleach_spec::tree::update_path::merge::{check_ciphertext_counts, check_update_path_keys, merge_update_path};
 use pleach_spec::tree::update_path::{UpdatePath, decode_update_path, encode_update_path};
 use pleach_spec_concrete::Octets;
 use pleach_vectors::treekem::{Created, Group, LeafPrivate, Processed, Subject};
@@ -43,10 +37,7 @@ impl Subject for Specification {
     type Member = Member;
 
     fn member(group: &Group<'_>, leaf: &LeafPrivate) -> Result<Member, Refusal> {
-        let (suite, tree) = (
-            suite(group.cipher_suite)?,
-            decoded_tree(group.ratchet_tree)?,
-        );
+        let (suite, tree) = (suite(group.cipher_suite)?, decoded_tree(group.ratchet_tree)?);
         let n = leaf_count(&tree);
         let own_leaf = LeafIndex(leaf.index);
         let node = leaf_node_index(own_leaf, n).ok_or(Misuse::Unknown)?;
@@ -85,10 +76,7 @@ impl Subject for Specification {
         Ok(Refusal::unless(key)?.into())
     }
 
-    fn node_encryption_key(
-        ratchet_tree: &[u8],
-        node_index: u32,
-    ) -> Result<Option<Vec<u8>>, Refusal> {
+    fn node_encryption_key(ratchet_tree: &[u8], node_index: u32) -> Result<Option<Vec<u8>>, Refusal> {
         let key = encryption_key_at(&decoded_tree(ratchet_tree)?, NodeIndex(node_index));
         Ok(key.map(|key| key.bytes.into()))
     }
@@ -99,21 +87,13 @@ impl Subject for Specification {
         Ok(leaf.signature_key.bytes.clone().into())
     }
 
-    fn verify_parent_hash(
-        group: &Group<'_>,
-        sender: u32,
-        update_path: &[u8],
-    ) -> Result<(), Refusal> {
+    fn verify_parent_hash(group: &Group<'_>, sender: u32, update_path: &[u8]) -> Result<(), Refusal> {
         let path = decoded(update_path, decode_update_path)?;
         let tree = merged_tree(group, sender, &path)?;
         Ok(check_parent_hashes(suite(group.cipher_suite)?, &tree)?)
     }
 
-    fn tree_hash_after(
-        group: &Group<'_>,
-        sender: u32,
-        update_path: &[u8],
-    ) -> Result<Vec<u8>, Refusal> {
+    fn tree_hash_after(group: &Group<'_>, sender: u32, update_path: &[u8]) -> Result<Vec<u8>, Refusal> {
         let path = decoded(update_path, decode_update_path)?;
         let tree = merged_tree(group, sender, &path)?;
         Ok(root_tree_hash(suite(group.cipher_suite)?, &tree).into())
@@ -144,11 +124,7 @@ impl Subject for Specification {
         })
     }
 
-    fn create_update_path(
-        group: &Group<'_>,
-        member: &Member,
-        seed_bytes: &[u8],
-    ) -> Result<Created, Refusal> {
+    fn create_update_path(group: &Group<'_>, member: &Member, seed_bytes: &[u8]) -> Result<Created, Refusal> {
         let (suite, sender) = (member.suite, member.leaf);
         let tree = decoded_tree(group.ratchet_tree)?;
         let current = leaf_at(&tree, sender).ok_or(Misuse::Unknown)?;
@@ -174,17 +150,10 @@ impl Subject for Specification {
 
 /// The group's tree with a path merged into it. Its leaf is not validated but for the signature: the
 /// capabilities of the vectors' leaves do not always list the suite.
-fn merged_tree(
-    group: &Group<'_>,
-    sender: u32,
-    path: &UpdatePath<Octets>,
-) -> Result<RatchetTree<Octets>, Refusal> {
+fn merged_tree(group: &Group<'_>, sender: u32, path: &UpdatePath<Octets>) -> Result<RatchetTree<Octets>, Refusal> {
     let (suite, leaf_index) = (suite(group.cipher_suite)?, LeafIndex(sender));
     let tree = decoded_tree(group.ratchet_tree)?;
-    let binding = GroupBinding::Leaf {
-        group_id: octets(group.group_id),
-        leaf_index,
-    };
+    let binding = GroupBinding::Leaf { group_id: octets(group.group_id), leaf_index };
     check_leaf_signature(suite, &path.leaf_node, &binding)?;
     check_update_path_keys(suite, &tree, leaf_index, path)?;
     let tree = merge_update_path(suite, tree, leaf_index, path)?;

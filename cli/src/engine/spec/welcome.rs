@@ -8,9 +8,7 @@ use pleach_spec::key_schedule::psk::psk_secret;
 use pleach_spec::key_schedule::{confirmation_key, confirmation_tag};
 use pleach_spec::secret::HpkePrivateKey;
 use pleach_spec::welcome::group_info::{decode_group_info, encode_group_info, verify_group_info};
-use pleach_spec::welcome::join::{
-    check_confirmation_tag, find_entry, open_group_info, open_group_secrets,
-};
+use pleach_spec::welcome::join::{check_confirmation_tag, find_entry, open_group_info, open_group_secrets};
 use pleach_spec::welcome::message::{Welcome, decode_group_secrets, encode_group_secrets};
 use pleach_spec_concrete::Octets;
 use pleach_vectors::welcome::Subject;
@@ -45,11 +43,7 @@ impl Subject for Specification {
         Ok(encode_group_secrets(&group_secrets).into())
     }
 
-    fn decrypt_group_info(
-        suite_value: u16,
-        welcome: &[u8],
-        group_secrets: &[u8],
-    ) -> Result<Vec<u8>, Refusal> {
+    fn decrypt_group_info(suite_value: u16, welcome: &[u8], group_secrets: &[u8]) -> Result<Vec<u8>, Refusal> {
         let (suite, welcome) = (suite(suite_value)?, decoded_welcome(welcome)?);
         let group_secrets = decoded(group_secrets, decode_group_secrets)?;
         let no_psks = psk_secret(suite, &[]);
@@ -57,11 +51,7 @@ impl Subject for Specification {
         Ok(encode_group_info(&group_info).into())
     }
 
-    fn verify_group_info_signature(
-        suite_value: u16,
-        group_info: &[u8],
-        signer_pub: &[u8],
-    ) -> Result<(), Refusal> {
+    fn verify_group_info_signature(suite_value: u16, group_info: &[u8], signer_pub: &[u8]) -> Result<(), Refusal> {
         let group_info = decoded(group_info, decode_group_info)?;
         let bytes = octets(signer_pub);
         let key = SignaturePublicKey { bytes };

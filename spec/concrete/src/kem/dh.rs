@@ -21,10 +21,10 @@ impl Group {
     /// The group of a suite.
     pub(super) fn of(suite: CipherSuite) -> Group {
         match suite {
-            CipherSuite::X25519Aes128GcmSha256Ed25519
-            | CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519 => Group::X25519,
-            CipherSuite::X448Aes256GcmSha512Ed448
-            | CipherSuite::X448ChaCha20Poly1305Sha512Ed448 => Group::X448,
+            CipherSuite::X25519Aes128GcmSha256Ed25519 | CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519 => {
+                Group::X25519
+            }
+            CipherSuite::X448Aes256GcmSha512Ed448 | CipherSuite::X448ChaCha20Poly1305Sha512Ed448 => Group::X448,
             CipherSuite::P256Aes128GcmSha256P256 => Group::Nist(NistCurve::P256),
             CipherSuite::P384Aes256GcmSha384P384 => Group::Nist(NistCurve::P384),
             CipherSuite::P521Aes256GcmSha512P521 => Group::Nist(NistCurve::P521),
@@ -82,15 +82,9 @@ mod tests {
     use crate::nist::NistCurve;
 
     fn hex(text: &str) -> Vec<u8> {
-        let digits: Vec<char> = text
-            .chars()
-            .filter(|digit| !digit.is_whitespace())
-            .collect();
+        let digits: Vec<char> = text.chars().filter(|digit| !digit.is_whitespace()).collect();
         let value = |digit: char| digit.to_digit(16).unwrap() as u8;
-        digits
-            .chunks(2)
-            .map(|pair| value(pair[0]) << 4 | value(pair[1]))
-            .collect()
+        digits.chunks(2).map(|pair| value(pair[0]) << 4 | value(pair[1])).collect()
     }
 
     /// Two private keys, their public keys, and what they share.

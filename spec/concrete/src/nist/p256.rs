@@ -2,8 +2,8 @@
 
 use libcrux_ecdsa::p256::{PublicKey, Signature, verify as verify_raw};
 use libcrux_p256::{
-    dh_initiator, dh_responder, ecdsa_sign_p256_sha2, raw_to_uncompressed, uncompressed_to_raw,
-    validate_private_key, validate_public_key,
+    dh_initiator, dh_responder, ecdsa_sign_p256_sha2, raw_to_uncompressed, uncompressed_to_raw, validate_private_key,
+    validate_public_key,
 };
 use rfc6979::KGenerator;
 use rfc6979::bigint::U256;
@@ -12,8 +12,7 @@ use sha2::Sha256;
 use crate::hash::{Hash, hash};
 
 /// The order of the group.
-const ORDER: U256 =
-    U256::from_be_hex("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
+const ORDER: U256 = U256::from_be_hex("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
 
 /// A private key whose length and range are checked.
 fn decode_private_key(private_key: &[u8]) -> Option<&[u8; 32]> {
@@ -75,10 +74,7 @@ pub(super) fn sign(private_key: &[u8], message: &[u8], randomness: &[u8]) -> Opt
 }
 
 pub(super) fn verify(public_key: &[u8], message: &[u8], signature: &[u8]) -> bool {
-    match (
-        decode_public_key(public_key),
-        Signature::from_der(signature),
-    ) {
+    match (decode_public_key(public_key), Signature::from_der(signature)) {
         (Some(coordinates), Ok(signature)) => {
             let algorithm = libcrux_sha2::Algorithm::Sha256;
             verify_raw(algorithm, message, &signature, &PublicKey(coordinates)).is_ok()

@@ -19,8 +19,7 @@ macro_rules! curve {
 
             /// A public key whose encoding is checked, and that it lies on the curve.
             fn decode_public_key(public_key: &[u8]) -> Option<PublicKey> {
-                let uncompressed =
-                    public_key.len() == 1 + 2 * $length && public_key.first() == Some(&0x04);
+                let uncompressed = public_key.len() == 1 + 2 * $length && public_key.first() == Some(&0x04);
                 if !uncompressed {
                     return None;
                 }
@@ -47,27 +46,15 @@ macro_rules! curve {
                 Some(shared.raw_secret_bytes().to_vec())
             }
 
-            pub(in crate::nist) fn sign(
-                private_key: &[u8],
-                message: &[u8],
-                randomness: &[u8],
-            ) -> Option<Vec<u8>> {
+            pub(in crate::nist) fn sign(private_key: &[u8], message: &[u8], randomness: &[u8]) -> Option<Vec<u8>> {
                 let scalar = decode_private_key(private_key)?.to_nonzero_scalar();
                 let digest = hash(Hash::$hash, message);
-                let (signature, _) =
-                    sign_prehashed_rfc6979::<$curve, sha2::$hash>(&scalar, &digest, randomness);
+                let (signature, _) = sign_prehashed_rfc6979::<$curve, sha2::$hash>(&scalar, &digest, randomness);
                 Some(signature.to_der().as_bytes().to_vec())
             }
 
-            pub(in crate::nist) fn verify(
-                public_key: &[u8],
-                message: &[u8],
-                signature: &[u8],
-            ) -> bool {
-                match (
-                    decode_public_key(public_key),
-                    Signature::from_der(signature),
-                ) {
+            pub(in crate::nist) fn verify(public_key: &[u8], message: &[u8], signature: &[u8]) -> bool {
+                match (decode_public_key(public_key), Signature::from_der(signature)) {
                     (Some(point), Ok(signature)) => {
                         let digest = hash(Hash::$hash, message);
                         verify_prehashed(&point.to_projective(), &digest, &signature).is_ok()

@@ -26,15 +26,9 @@ pub(super) mod ed25519 {
         Some(signature.to_vec())
     }
 
-    pub(in crate::signature) fn verify(
-        public_key: &[u8],
-        message: &[u8],
-        signature: &[u8],
-    ) -> bool {
+    pub(in crate::signature) fn verify(public_key: &[u8], message: &[u8], signature: &[u8]) -> bool {
         match (public_key.try_into(), signature.try_into()) {
-            (Ok(public_key), Ok(signature)) => {
-                libcrux_ed25519::verify(message, public_key, signature).is_ok()
-            }
+            (Ok(public_key), Ok(signature)) => libcrux_ed25519::verify(message, public_key, signature).is_ok(),
             _ => false,
         }
     }
@@ -85,15 +79,8 @@ pub(super) mod ed448 {
         Some(key.sign_raw(message).to_bytes().to_vec())
     }
 
-    pub(in crate::signature) fn verify(
-        public_key: &[u8],
-        message: &[u8],
-        signature: &[u8],
-    ) -> bool {
-        match (
-            decode_public_key(public_key),
-            Signature::from_slice(signature),
-        ) {
+    pub(in crate::signature) fn verify(public_key: &[u8], message: &[u8], signature: &[u8]) -> bool {
+        match (decode_public_key(public_key), Signature::from_slice(signature)) {
             (Some(key), Ok(signature)) => {
                 is_canonical(signature.r_bytes()) && key.verify_raw(&signature, message).is_ok()
             }

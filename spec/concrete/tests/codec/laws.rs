@@ -10,8 +10,7 @@ use pleach_spec::credential::{decode_credential, encode_credential};
 use pleach_spec::crypto::{decode_hpke_ciphertext, encode_hpke_ciphertext};
 use pleach_spec::error::DecodeError;
 use pleach_spec::extension::content::{
-    decode_external_senders, decode_required_capabilities, encode_external_senders,
-    encode_required_capabilities,
+    decode_external_senders, decode_required_capabilities, encode_external_senders, encode_required_capabilities,
 };
 use pleach_spec::extension::{decode_extensions, encode_extensions};
 use pleach_spec::framing::auth::{decode_authenticated_content, encode_authenticated_content};
@@ -24,28 +23,24 @@ use pleach_spec::framing::private_message::{decode_private_message, encode_priva
 use pleach_spec::framing::public_message::{decode_public_message, encode_public_message};
 use pleach_spec::framing::sender_data::{decode_sender_data, encode_sender_data};
 use pleach_spec::framing::{
-    ContentType, decode_content_type, decode_sender, decode_wire_format, encode_content_type,
-    encode_sender, encode_wire_format,
+    ContentType, decode_content_type, decode_sender, decode_wire_format, encode_content_type, encode_sender,
+    encode_wire_format,
 };
-use pleach_spec::hash_ref::{
-    decode_key_package_ref, decode_proposal_ref, encode_key_package_ref, encode_proposal_ref,
-};
+use pleach_spec::hash_ref::{decode_key_package_ref, decode_proposal_ref, encode_key_package_ref, encode_proposal_ref};
 use pleach_spec::key_package::{decode_key_package, encode_key_package};
 use pleach_spec::key_schedule::group_context::{decode_group_context, encode_group_context};
 use pleach_spec::key_schedule::psk_id::{decode_pre_shared_key_id, encode_pre_shared_key_id};
 use pleach_spec::proposal::{decode_proposal, decode_reinit, encode_proposal, encode_reinit};
 use pleach_spec::tree::nodes::{
-    decode_capabilities, decode_leaf_node, decode_parent_node, encode_capabilities,
-    encode_leaf_node, encode_parent_node,
+    decode_capabilities, decode_leaf_node, decode_parent_node, encode_capabilities, encode_leaf_node,
+    encode_parent_node,
 };
 use pleach_spec::tree::ratchet_tree::{decode_ratchet_tree, encode_ratchet_tree};
 use pleach_spec::tree::update_path::{
     decode_update_path, decode_update_path_node, encode_update_path, encode_update_path_node,
 };
 use pleach_spec::welcome::group_info::{decode_group_info, encode_group_info};
-use pleach_spec::welcome::message::{
-    decode_group_secrets, decode_welcome, encode_group_secrets, encode_welcome,
-};
+use pleach_spec::welcome::message::{decode_group_secrets, decode_welcome, encode_group_secrets, encode_welcome};
 use pleach_spec_concrete::Octets;
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, Strategy, any};
@@ -58,11 +53,7 @@ type Encode<T> = fn(&T) -> Octets;
 type Decode<T> = fn(&Octets) -> Result<(T, Octets), DecodeError>;
 
 /// `encode(decode(b)) = b`, if `b` decodes; whether it does.
-pub(crate) fn decoded_is_encoding<T: Debug>(
-    bytes: &[u8],
-    encode: Encode<T>,
-    decode: Decode<T>,
-) -> bool {
+pub(crate) fn decoded_is_encoding<T: Debug>(bytes: &[u8], encode: Encode<T>, decode: Decode<T>) -> bool {
     match decode(&Octets::from(bytes)) {
         Ok((value, rest)) => {
             let encoded = encode(&value).concat(&rest);
@@ -97,20 +88,12 @@ pub(crate) fn check_around<T: Debug>(
 
 /// Always the same values, so that a failure can be repeated.
 fn runner() -> TestRunner {
-    let config = ProptestConfig {
-        cases: 256,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    };
+    let config = ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() };
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
 /// Both laws for values of a strategy.
-fn check<T: Debug + PartialEq>(
-    strategy: impl Strategy<Value = T>,
-    encode: Encode<T>,
-    decode: Decode<T>,
-) {
+fn check<T: Debug + PartialEq>(strategy: impl Strategy<Value = T>, encode: Encode<T>, decode: Decode<T>) {
     let (decoded, refused) = (Cell::new(0), Cell::new(0));
     let inputs = (strategy, vec(any::<u8>(), 1..20), any::<u64>());
     let result = runner().run(&inputs, |(value, rest, seed)| {
@@ -190,17 +173,14 @@ laws! {
 
 /// A PrivateMessageContent has no end of its own: [`decode_private_message_content`] reads all that there is. With
 /// its type before it, it is a value like the others, followed by nothing.
-pub(crate) fn decode_typed_content(
-    input: &Octets,
-) -> Result<(PrivateMessageContent<Octets>, Octets), DecodeError> {
+pub(crate) fn decode_typed_content(input: &Octets) -> Result<(PrivateMessageContent<Octets>, Octets), DecodeError> {
     let (content_type, rest): (ContentType, Octets) = decode_content_type(input)?;
     let content = decode_private_message_content(content_type, &rest)?;
     Ok((content, Octets::literal(&[])))
 }
 
 pub(crate) fn encode_typed_content(plaintext: &PrivateMessageContent<Octets>) -> Octets {
-    encode_content_type::<Octets>(content_type(&plaintext.content))
-        .concat(&encode_private_message_content(plaintext))
+    encode_content_type::<Octets>(content_type(&plaintext.content)).concat(&encode_private_message_content(plaintext))
 }
 
 #[test]

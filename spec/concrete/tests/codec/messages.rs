@@ -30,11 +30,7 @@ pub(crate) fn wire_format() -> impl Strategy<Value = WireFormat> {
 }
 
 pub(crate) fn any_content_type() -> impl Strategy<Value = ContentType> {
-    prop_oneof![
-        Just(ContentType::Application),
-        Just(ContentType::Proposal),
-        Just(ContentType::Commit),
-    ]
+    prop_oneof![Just(ContentType::Application), Just(ContentType::Proposal), Just(ContentType::Commit),]
 }
 
 pub(crate) fn sender() -> impl Strategy<Value = Sender> {
@@ -57,50 +53,35 @@ fn content() -> BoxedStrategy<Content<Octets>> {
 
 pub(crate) fn framed_content() -> BoxedStrategy<FramedContent<Octets>> {
     (octets(), any::<u64>(), sender(), octets(), content())
-        .prop_map(
-            |(group_id, epoch, sender, authenticated_data, content)| FramedContent {
-                group_id,
-                epoch,
-                sender,
-                authenticated_data,
-                content,
-            },
-        )
+        .prop_map(|(group_id, epoch, sender, authenticated_data, content)| FramedContent {
+            group_id,
+            epoch,
+            sender,
+            authenticated_data,
+            content,
+        })
         .boxed()
 }
 
 /// The authentication of this content: with a tag exactly for a Commit.
-fn auth(
-    content: &Content<Octets>,
-    signature: Octets,
-    tag: Octets,
-) -> FramedContentAuthData<Octets> {
-    FramedContentAuthData {
-        signature,
-        confirmation_tag: (content_type(content) == ContentType::Commit).then_some(tag),
-    }
+fn auth(content: &Content<Octets>, signature: Octets, tag: Octets) -> FramedContentAuthData<Octets> {
+    FramedContentAuthData { signature, confirmation_tag: (content_type(content) == ContentType::Commit).then_some(tag) }
 }
 
 pub(crate) fn authenticated_content() -> BoxedStrategy<AuthenticatedContent<Octets>> {
     (wire_format(), framed_content(), octets(), octets())
-        .prop_map(
-            |(wire_format, content, signature, tag)| AuthenticatedContent {
-                wire_format,
-                auth: auth(&content.content, signature, tag),
-                content,
-            },
-        )
+        .prop_map(|(wire_format, content, signature, tag)| AuthenticatedContent {
+            wire_format,
+            auth: auth(&content.content, signature, tag),
+            content,
+        })
         .boxed()
 }
 
 pub(crate) fn private_message_content() -> impl Strategy<Value = PrivateMessageContent<Octets>> {
-    (content(), octets(), octets(), 0usize..100).prop_map(
-        |(content, signature, tag, length_of_padding)| PrivateMessageContent {
-            auth: auth(&content, signature, tag),
-            content,
-            length_of_padding,
-        },
-    )
+    (content(), octets(), octets(), 0usize..100).prop_map(|(content, signature, tag, length_of_padding)| {
+        PrivateMessageContent { auth: auth(&content, signature, tag), content, length_of_padding }
+    })
 }
 
 pub(crate) fn public_message() -> BoxedStrategy<PublicMessage<Octets>> {
@@ -114,14 +95,7 @@ pub(crate) fn public_message() -> BoxedStrategy<PublicMessage<Octets>> {
 }
 
 pub(crate) fn private_message() -> BoxedStrategy<PrivateMessage<Octets>> {
-    let fields = (
-        octets(),
-        any::<u64>(),
-        any_content_type(),
-        octets(),
-        octets(),
-        octets(),
-    );
+    let fields = (octets(), any::<u64>(), any_content_type(), octets(), octets(), octets());
     fields
         .prop_map(|fields| PrivateMessage {
             group_id: fields.0,
@@ -135,24 +109,15 @@ pub(crate) fn private_message() -> BoxedStrategy<PrivateMessage<Octets>> {
 }
 
 pub(crate) fn sender_data() -> impl Strategy<Value = SenderData<Octets>> {
-    (leaf_index(), any::<u32>(), fixed(4)).prop_map(|(leaf_index, generation, reuse_guard)| {
-        SenderData {
-            leaf_index,
-            generation,
-            reuse_guard,
-        }
+    (leaf_index(), any::<u32>(), fixed(4)).prop_map(|(leaf_index, generation, reuse_guard)| SenderData {
+        leaf_index,
+        generation,
+        reuse_guard,
     })
 }
 
 pub(crate) fn group_context() -> impl Strategy<Value = GroupContext<Octets>> {
-    let fields = (
-        any::<u16>(),
-        octets(),
-        any::<u64>(),
-        octets(),
-        octets(),
-        extensions(),
-    );
+    let fields = (any::<u16>(), octets(), any::<u64>(), octets(), octets(), extensions());
     fields.prop_map(|fields| GroupContext {
         cipher_suite: fields.0,
         group_id: fields.1,
@@ -164,13 +129,7 @@ pub(crate) fn group_context() -> impl Strategy<Value = GroupContext<Octets>> {
 }
 
 pub(crate) fn group_info() -> BoxedStrategy<GroupInfo<Octets>> {
-    let fields = (
-        group_context(),
-        extensions(),
-        octets(),
-        leaf_index(),
-        octets(),
-    );
+    let fields = (group_context(), extensions(), octets(), leaf_index(), octets());
     fields
         .prop_map(|fields| GroupInfo {
             group_context: fields.0,
@@ -183,25 +142,19 @@ pub(crate) fn group_info() -> BoxedStrategy<GroupInfo<Octets>> {
 }
 
 pub(crate) fn group_secrets() -> impl Strategy<Value = GroupSecrets<Octets>> {
-    (octets(), optional(octets()), list(pre_shared_key_id())).prop_map(
-        |(joiner_secret, path_secret, psks)| GroupSecrets {
-            joiner_secret: JoinerSecret {
-                bytes: joiner_secret,
-            },
+    (octets(), optional(octets()), list(pre_shared_key_id())).prop_map(|(joiner_secret, path_secret, psks)| {
+        GroupSecrets {
+            joiner_secret: JoinerSecret { bytes: joiner_secret },
             path_secret: path_secret.map(|bytes| PathSecret { bytes }),
             psks,
-        },
-    )
+        }
+    })
 }
 
 pub(crate) fn welcome() -> BoxedStrategy<Welcome<Octets>> {
-    let secrets =
-        (key_package_ref(), hpke_ciphertext()).prop_map(|(new_member, encrypted_group_secrets)| {
-            EncryptedGroupSecrets {
-                new_member,
-                encrypted_group_secrets,
-            }
-        });
+    let secrets = (key_package_ref(), hpke_ciphertext()).prop_map(|(new_member, encrypted_group_secrets)| {
+        EncryptedGroupSecrets { new_member, encrypted_group_secrets }
+    });
     (any::<u16>(), list(secrets), octets())
         .prop_map(|(cipher_suite, secrets, encrypted_group_info)| Welcome {
             cipher_suite,
@@ -214,8 +167,7 @@ pub(crate) fn welcome() -> BoxedStrategy<Welcome<Octets>> {
 pub(crate) fn mls_message() -> impl Strategy<Value = MlsMessage<Octets>> {
     prop_oneof![
         public_message().prop_map(|public_message| MlsMessage::PublicMessage { public_message }),
-        private_message()
-            .prop_map(|private_message| MlsMessage::PrivateMessage { private_message }),
+        private_message().prop_map(|private_message| MlsMessage::PrivateMessage { private_message }),
         welcome().prop_map(|welcome| MlsMessage::Welcome { welcome }),
         group_info().prop_map(|group_info| MlsMessage::GroupInfo { group_info }),
         key_package().prop_map(|key_package| MlsMessage::KeyPackage { key_package }),

@@ -10,33 +10,26 @@ use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
 
 use crate::values::{
-    credential, extensions, hpke_ciphertext, hpke_public_key, leaf_index, list, octets, optional,
-    signature_public_key, types,
+    credential, extensions, hpke_ciphertext, hpke_public_key, leaf_index, list, octets, optional, signature_public_key,
+    types,
 };
 
 pub(crate) fn capabilities() -> BoxedStrategy<Capabilities> {
     (types(), types(), types(), types(), types())
-        .prop_map(
-            |(versions, cipher_suites, extensions, proposals, credentials)| Capabilities {
-                versions,
-                cipher_suites,
-                extensions,
-                proposals,
-                credentials,
-            },
-        )
+        .prop_map(|(versions, cipher_suites, extensions, proposals, credentials)| Capabilities {
+            versions,
+            cipher_suites,
+            extensions,
+            proposals,
+            credentials,
+        })
         .boxed()
 }
 
 fn leaf_node_source() -> impl Strategy<Value = LeafNodeSource<Octets>> {
     prop_oneof![
         (any::<u64>(), any::<u64>()).prop_map(|(not_before, not_after)| {
-            LeafNodeSource::KeyPackage {
-                lifetime: Lifetime {
-                    not_before,
-                    not_after,
-                },
-            }
+            LeafNodeSource::KeyPackage { lifetime: Lifetime { not_before, not_after } }
         }),
         Just(LeafNodeSource::Update),
         octets().prop_map(|parent_hash| LeafNodeSource::Commit { parent_hash }),
@@ -67,13 +60,9 @@ pub(crate) fn leaf_node() -> BoxedStrategy<LeafNode<Octets>> {
 }
 
 pub(crate) fn parent_node() -> impl Strategy<Value = ParentNode<Octets>> {
-    (hpke_public_key(), octets(), list(leaf_index())).prop_map(
-        |(encryption_key, parent_hash, unmerged_leaves)| ParentNode {
-            encryption_key,
-            parent_hash,
-            unmerged_leaves,
-        },
-    )
+    (hpke_public_key(), octets(), list(leaf_index())).prop_map(|(encryption_key, parent_hash, unmerged_leaves)| {
+        ParentNode { encryption_key, parent_hash, unmerged_leaves }
+    })
 }
 
 /// Of 1, 2, 4 or 8 leaves. The encoding ends with the last non-blank node: a leaf, since no parent without leaves below
@@ -99,29 +88,16 @@ pub(crate) fn ratchet_tree() -> impl Strategy<Value = RatchetTree<Octets>> {
 }
 
 pub(crate) fn update_path_node() -> impl Strategy<Value = UpdatePathNode<Octets>> {
-    (hpke_public_key(), list(hpke_ciphertext())).prop_map(
-        |(encryption_key, encrypted_path_secret)| UpdatePathNode {
-            encryption_key,
-            encrypted_path_secret,
-        },
-    )
+    (hpke_public_key(), list(hpke_ciphertext()))
+        .prop_map(|(encryption_key, encrypted_path_secret)| UpdatePathNode { encryption_key, encrypted_path_secret })
 }
 
 pub(crate) fn update_path() -> BoxedStrategy<UpdatePath<Octets>> {
-    (leaf_node(), list(update_path_node()))
-        .prop_map(|(leaf_node, nodes)| UpdatePath { leaf_node, nodes })
-        .boxed()
+    (leaf_node(), list(update_path_node())).prop_map(|(leaf_node, nodes)| UpdatePath { leaf_node, nodes }).boxed()
 }
 
 pub(crate) fn key_package() -> BoxedStrategy<KeyPackage<Octets>> {
-    let fields = (
-        any::<u16>(),
-        any::<u16>(),
-        hpke_public_key(),
-        leaf_node(),
-        extensions(),
-        octets(),
-    );
+    let fields = (any::<u16>(), any::<u16>(), hpke_public_key(), leaf_node(), extensions(), octets());
     fields
         .prop_map(|fields| KeyPackage {
             version: fields.0,

@@ -18,31 +18,19 @@ fn psk_source() -> impl Strategy<Value = PskSource<Octets>> {
     ];
     prop_oneof![
         octets().prop_map(|psk_id| PskSource::External { psk_id }),
-        (usage, octets(), any::<u64>()).prop_map(|(usage, psk_group_id, psk_epoch)| {
-            PskSource::Resumption {
-                usage,
-                psk_group_id,
-                psk_epoch,
-            }
-        }),
+        (usage, octets(), any::<u64>())
+            .prop_map(|(usage, psk_group_id, psk_epoch)| { PskSource::Resumption { usage, psk_group_id, psk_epoch } }),
     ]
 }
 
 pub(crate) fn pre_shared_key_id() -> BoxedStrategy<PreSharedKeyId<Octets>> {
-    (psk_source(), octets())
-        .prop_map(|(source, psk_nonce)| PreSharedKeyId { source, psk_nonce })
-        .boxed()
+    (psk_source(), octets()).prop_map(|(source, psk_nonce)| PreSharedKeyId { source, psk_nonce }).boxed()
 }
 
 pub(crate) fn reinit() -> impl Strategy<Value = ReInit<Octets>> {
-    (octets(), any::<u16>(), any::<u16>(), extensions()).prop_map(
-        |(group_id, version, cipher_suite, extensions)| ReInit {
-            group_id,
-            version,
-            cipher_suite,
-            extensions,
-        },
-    )
+    (octets(), any::<u16>(), any::<u16>(), extensions()).prop_map(|(group_id, version, cipher_suite, extensions)| {
+        ReInit { group_id, version, cipher_suite, extensions }
+    })
 }
 
 pub(crate) fn proposal() -> BoxedStrategy<Proposal<Octets>> {
@@ -54,10 +42,7 @@ pub(crate) fn proposal() -> BoxedStrategy<Proposal<Octets>> {
         reinit().prop_map(|reinit| Proposal::ReInit { reinit }),
         octets().prop_map(|kem_output| Proposal::ExternalInit { kem_output }),
         extensions().prop_map(|extensions| Proposal::GroupContextExtensions { extensions }),
-        (8u16.., octets()).prop_map(|(proposal_type, content)| Proposal::Other {
-            proposal_type,
-            content
-        }),
+        (8u16.., octets()).prop_map(|(proposal_type, content)| Proposal::Other { proposal_type, content }),
     ]
     .boxed()
 }
@@ -75,7 +60,5 @@ pub(crate) fn commit() -> BoxedStrategy<Commit<Octets>> {
         proposal().prop_map(|proposal| ProposalOrRef::Proposal { proposal }),
         proposal_ref().prop_map(|reference| ProposalOrRef::Reference { reference }),
     ];
-    (list(proposal_or_ref), optional(update_path()))
-        .prop_map(|(proposals, path)| Commit { proposals, path })
-        .boxed()
+    (list(proposal_or_ref), optional(update_path())).prop_map(|(proposals, path)| Commit { proposals, path }).boxed()
 }

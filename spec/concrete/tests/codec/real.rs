@@ -7,12 +7,10 @@ use pleach_spec::commit::create::TreeDelivery;
 use pleach_spec::commit::{Commit, decode_commit, encode_commit};
 use pleach_spec::error::DecodeError;
 use pleach_spec::extension::content::{
-    RequiredCapabilities, decode_external_senders, decode_required_capabilities,
-    encode_external_senders, encode_required_capabilities, external_senders,
+    RequiredCapabilities, decode_external_senders, decode_required_capabilities, encode_external_senders,
+    encode_required_capabilities, external_senders,
 };
-use pleach_spec::framing::auth::{
-    AuthenticatedContent, decode_authenticated_content, encode_authenticated_content,
-};
+use pleach_spec::framing::auth::{AuthenticatedContent, decode_authenticated_content, encode_authenticated_content};
 use pleach_spec::framing::content::Content;
 use pleach_spec::framing::message::{MlsMessage, decode_mls_message, encode_mls_message};
 use pleach_spec::framing::private_content::PrivateMessageContent;
@@ -65,18 +63,8 @@ fn mls_messages() {
 fn key_package_and_its_parts() {
     let key_package = Corpus::new().d.key_package;
     let capabilities = key_package.leaf_node.capabilities.clone();
-    check(
-        "KeyPackage",
-        &key_package,
-        encode_key_package,
-        decode_key_package,
-    );
-    check(
-        "Capabilities",
-        &capabilities,
-        encode_capabilities,
-        decode_capabilities,
-    );
+    check("KeyPackage", &key_package, encode_key_package, decode_key_package);
+    check("Capabilities", &capabilities, encode_capabilities, decode_capabilities);
 }
 
 #[test]
@@ -84,50 +72,23 @@ fn description_of_a_group() {
     let corpus = Corpus::new();
     let group_info = corpus.group_info();
     let context = &corpus.a.group_context;
-    check(
-        "GroupInfo",
-        &group_info,
-        encode_group_info,
-        decode_group_info,
-    );
-    check(
-        "GroupContext",
-        context,
-        encode_group_context,
-        decode_group_context,
-    );
-    check(
-        "ratchet tree",
-        &corpus.a.tree,
-        encode_ratchet_tree,
-        decode_ratchet_tree,
-    );
+    check("GroupInfo", &group_info, encode_group_info, decode_group_info);
+    check("GroupContext", context, encode_group_context, decode_group_context);
+    check("ratchet tree", &corpus.a.tree, encode_ratchet_tree, decode_ratchet_tree);
     let senders = external_senders(&context.extensions).unwrap();
-    check(
-        "external senders",
-        &senders,
-        |senders| encode_external_senders(senders),
-        decode_external_senders,
-    );
+    check("external senders", &senders, |senders| encode_external_senders(senders), decode_external_senders);
     let required = RequiredCapabilities {
         extension_types: vec![0xf001],
         proposal_types: vec![0xf002, 0xf003],
         credential_types: vec![1, 2],
     };
-    check(
-        "RequiredCapabilities",
-        &required,
-        encode_required_capabilities,
-        decode_required_capabilities,
-    );
+    check("RequiredCapabilities", &required, encode_required_capabilities, decode_required_capabilities);
 }
 
 /// The Commit of a PublicMessage, and what it was in.
 fn public_commit(corpus: &Corpus) -> (AuthenticatedContent<Octets>, Commit<Octets>) {
     let created = corpus.commit(Protection::Public, TreeDelivery::Extension);
-    let MlsMessage::PublicMessage { public_message } = &created.message else {
-        panic!("no PublicMessage")
-    };
+    let MlsMessage::PublicMessage { public_message } = &created.message else { panic!("no PublicMessage") };
     let key = &corpus.b.epoch_secrets.membership_key;
     let context = &corpus.b.group_context;
     let message = unprotect_public_message(SUITE, public_message, key, context).unwrap();
@@ -140,12 +101,7 @@ fn public_commit(corpus: &Corpus) -> (AuthenticatedContent<Octets>, Commit<Octet
 #[test]
 fn commit_and_its_parts() {
     let (message, commit) = public_commit(&Corpus::new());
-    check(
-        "AuthenticatedContent",
-        &message,
-        encode_authenticated_content,
-        decode_authenticated_content,
-    );
+    check("AuthenticatedContent", &message, encode_authenticated_content, decode_authenticated_content);
     check("Commit", &commit, encode_commit, decode_commit);
     let path = commit.path.unwrap();
     check("UpdatePath", &path, encode_update_path, decode_update_path);
@@ -154,56 +110,20 @@ fn commit_and_its_parts() {
 #[test]
 fn proposals() {
     let corpus = Corpus::new();
-    let Proposal::PreSharedKey { psk: id } = psk("nonce") else {
-        panic!("no PSK")
-    };
-    check(
-        "PreSharedKeyID",
-        &id,
-        encode_pre_shared_key_id,
-        decode_pre_shared_key_id,
-    );
+    let Proposal::PreSharedKey { psk: id } = psk("nonce") else { panic!("no PSK") };
+    check("PreSharedKeyID", &id, encode_pre_shared_key_id, decode_pre_shared_key_id);
     let (proposing, _) = corpus.update(PRIVATE);
     let extensions = corpus.a.group_context.extensions.clone();
-    let reinit = ReInit {
-        group_id: literal("next"),
-        version: 1,
-        cipher_suite: 1,
-        extensions: extensions.clone(),
-    };
+    let reinit = ReInit { group_id: literal("next"), version: 1, cipher_suite: 1, extensions: extensions.clone() };
     for (name, proposal) in [
-        (
-            "Add",
-            Proposal::Add {
-                key_package: corpus.d.key_package,
-            },
-        ),
+        ("Add", Proposal::Add { key_package: corpus.d.key_package }),
         ("Update", proposing.proposals[0].proposal.clone()),
-        (
-            "Remove",
-            Proposal::Remove {
-                removed: corpus.c.own_leaf,
-            },
-        ),
+        ("Remove", Proposal::Remove { removed: corpus.c.own_leaf }),
         ("PreSharedKey", psk("nonce")),
         ("ReInit", Proposal::ReInit { reinit }),
-        (
-            "ExternalInit",
-            Proposal::ExternalInit {
-                kem_output: literal("0123456789abcdef0123456789abcdef"),
-            },
-        ),
-        (
-            "GroupContextExtensions",
-            Proposal::GroupContextExtensions { extensions },
-        ),
-        (
-            "unknown proposal",
-            Proposal::Other {
-                proposal_type: 0x0a0a,
-                content: literal("grease"),
-            },
-        ),
+        ("ExternalInit", Proposal::ExternalInit { kem_output: literal("0123456789abcdef0123456789abcdef") }),
+        ("GroupContextExtensions", Proposal::GroupContextExtensions { extensions }),
+        ("unknown proposal", Proposal::Other { proposal_type: 0x0a0a, content: literal("grease") }),
     ] {
         check(name, &proposal, encode_proposal, decode_proposal);
     }
@@ -214,24 +134,13 @@ fn proposals() {
 fn plaintexts() {
     let corpus = Corpus::new();
     let created = corpus.commit(PRIVATE, TreeDelivery::Extension);
-    let MlsMessage::PrivateMessage { private_message } = &created.message else {
-        panic!("no PrivateMessage")
-    };
+    let MlsMessage::PrivateMessage { private_message } = &created.message else { panic!("no PrivateMessage") };
     let secret = &corpus.b.epoch_secrets.sender_data_secret;
     let sender_data = open_sender_data(SUITE, private_message, secret).unwrap();
-    check(
-        "SenderData",
-        &sender_data,
-        encode_sender_data,
-        decode_sender_data,
-    );
+    check("SenderData", &sender_data, encode_sender_data, decode_sender_data);
     let (tree, window) = (corpus.b.secret_tree.clone(), policy::<Octets>().generations);
     let (_, opened) = open_content(SUITE, private_message, &sender_data, tree, &window).unwrap();
-    let plaintext = PrivateMessageContent {
-        content: opened.content.content,
-        auth: opened.auth,
-        length_of_padding: 20,
-    };
+    let plaintext = PrivateMessageContent { content: opened.content.content, auth: opened.auth, length_of_padding: 20 };
     let valid: Octets = encode_typed_content(&plaintext);
     let mut random = Random::new("PrivateMessageContent");
     let mut decoded = 0;
@@ -243,18 +152,11 @@ fn plaintexts() {
     }
     assert!(decoded > 0);
 
-    let Some(MlsMessage::Welcome { welcome }) = &created.welcome else {
-        panic!("no Welcome")
-    };
+    let Some(MlsMessage::Welcome { welcome }) = &created.welcome else { panic!("no Welcome") };
     let entry = find_entry(&corpus.d.key_package, welcome).unwrap();
     let private_key = &corpus.d.init_private_key;
     let secrets = open_group_secrets(SUITE, private_key, welcome, &entry).unwrap();
-    check(
-        "GroupSecrets",
-        &secrets,
-        encode_group_secrets,
-        decode_group_secrets,
-    );
+    check("GroupSecrets", &secrets, encode_group_secrets, decode_group_secrets);
 }
 
 /// A length that the input does not back is refused before anything is allocated for it.

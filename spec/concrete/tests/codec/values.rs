@@ -49,10 +49,7 @@ pub(crate) fn signature_public_key() -> impl Strategy<Value = SignaturePublicKey
 }
 
 pub(crate) fn hpke_ciphertext() -> impl Strategy<Value = HpkeCiphertext<Octets>> {
-    (octets(), octets()).prop_map(|(kem_output, ciphertext)| HpkeCiphertext {
-        kem_output,
-        ciphertext,
-    })
+    (octets(), octets()).prop_map(|(kem_output, ciphertext)| HpkeCiphertext { kem_output, ciphertext })
 }
 
 pub(crate) fn credential() -> BoxedStrategy<Credential<Octets>> {
@@ -60,19 +57,13 @@ pub(crate) fn credential() -> BoxedStrategy<Credential<Octets>> {
     prop_oneof![
         octets().prop_map(|identity| Credential::Basic { identity }),
         list(certificate).prop_map(|certificates| Credential::X509 { certificates }),
-        (3u16.., octets()).prop_map(|(credential_type, content)| Credential::Other {
-            credential_type,
-            content
-        }),
+        (3u16.., octets()).prop_map(|(credential_type, content)| Credential::Other { credential_type, content }),
     ]
     .boxed()
 }
 
 pub(crate) fn extension() -> impl Strategy<Value = Extension<Octets>> {
-    (any::<u16>(), octets()).prop_map(|(extension_type, extension_data)| Extension {
-        extension_type,
-        extension_data,
-    })
+    (any::<u16>(), octets()).prop_map(|(extension_type, extension_data)| Extension { extension_type, extension_data })
 }
 
 pub(crate) fn extensions() -> impl Strategy<Value = Vec<Extension<Octets>>> {
@@ -80,23 +71,16 @@ pub(crate) fn extensions() -> impl Strategy<Value = Vec<Extension<Octets>>> {
 }
 
 pub(crate) fn required_capabilities() -> impl Strategy<Value = RequiredCapabilities> {
-    (types(), types(), types()).prop_map(|(extension_types, proposal_types, credential_types)| {
-        RequiredCapabilities {
-            extension_types,
-            proposal_types,
-            credential_types,
-        }
+    (types(), types(), types()).prop_map(|(extension_types, proposal_types, credential_types)| RequiredCapabilities {
+        extension_types,
+        proposal_types,
+        credential_types,
     })
 }
 
 pub(crate) fn external_senders() -> impl Strategy<Value = Vec<ExternalSender<Octets>>> {
     let sender = (signature_public_key(), credential());
-    list(
-        sender.prop_map(|(signature_key, credential)| ExternalSender {
-            signature_key,
-            credential,
-        }),
-    )
+    list(sender.prop_map(|(signature_key, credential)| ExternalSender { signature_key, credential }))
 }
 
 /// Present or not.

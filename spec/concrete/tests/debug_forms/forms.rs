@@ -63,15 +63,8 @@ fn shortened(form: &str) -> String {
 }
 
 /// Types without secrets whose content says nothing here.
-const PUBLIC: [&str; 7] = [
-    "GroupContext",
-    "KeyPackage",
-    "LeafNode",
-    "PublicMessage",
-    "RatchetTree",
-    "UpdatePath",
-    "Welcome",
-];
+const PUBLIC: [&str; 7] =
+    ["GroupContext", "KeyPackage", "LeafNode", "PublicMessage", "RatchetTree", "UpdatePath", "Welcome"];
 
 /// Without the fields of inner values that have a form of their own, or are [`PUBLIC`].
 fn elided(form: &str, own: &BTreeSet<String>) -> String {
@@ -88,13 +81,9 @@ fn elided(form: &str, own: &BTreeSet<String>) -> String {
         }
         let text = line.trim_start();
         let indentation = &line[..line.len() - text.len()];
-        let name = text
-            .strip_suffix(" {")
-            .and_then(|text| text.rsplit(' ').next());
+        let name = text.strip_suffix(" {").and_then(|text| text.rsplit(' ').next());
         match name {
-            Some(name)
-                if !indentation.is_empty() && (own.contains(name) || PUBLIC.contains(&name)) =>
-            {
+            Some(name) if !indentation.is_empty() && (own.contains(name) || PUBLIC.contains(&name)) => {
                 end = Some(format!("{indentation}}}"));
                 writeln!(short, "{line} .. }},").unwrap();
             }
@@ -121,13 +110,10 @@ fn no_byte_of_a_secret_shows() {
     for (hint, secret) in &secrets.0 {
         let decimal = format!("{:?}", secret.as_slice());
         let decimal = decimal.trim_matches(['[', ']']);
-        let hex: String = secret
-            .as_slice()
-            .iter()
-            .fold(String::new(), |mut hex, byte| {
-                write!(hex, "{byte:02x}").unwrap();
-                hex
-            });
+        let hex: String = secret.as_slice().iter().fold(String::new(), |mut hex, byte| {
+            write!(hex, "{byte:02x}").unwrap();
+            hex
+        });
         for (name, [form, _]) in &values.0 {
             let form = form.to_lowercase();
             assert!(!form.contains(&hex), "{hint} in {name}");

@@ -28,9 +28,7 @@ fn source_files(folder: &Path) -> Vec<PathBuf> {
 fn source() -> Vec<File> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
     let texts = source_files(&folder).into_iter().map(fs::read_to_string);
-    texts
-        .map(|text| syn::parse_file(&text.unwrap()).unwrap())
-        .collect()
+    texts.map(|text| syn::parse_file(&text.unwrap()).unwrap()).collect()
 }
 
 /// The names of the types of `secret.rs`, which one macro declares: what is followed by a semicolon.
@@ -38,10 +36,7 @@ pub(crate) fn secret_types() -> BTreeSet<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/secret.rs");
     let text = fs::read_to_string(path).unwrap();
     let (_, list) = text.split_once("\nsecrets! {").unwrap();
-    list.lines()
-        .filter_map(|line| line.trim().strip_suffix(';'))
-        .map(str::to_owned)
-        .collect()
+    list.lines().filter_map(|line| line.trim().strip_suffix(';')).map(str::to_owned).collect()
 }
 
 /// The names in a type, generic arguments included.

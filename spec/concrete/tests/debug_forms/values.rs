@@ -32,9 +32,7 @@ use pleach_spec::welcome::join::{JoinInput, find_entry, open_group_secrets};
 use pleach_spec::welcome::tree::Joiner;
 use pleach_spec_concrete::Octets;
 
-use crate::client::{
-    SUITE, Source, commit_options, literal, new_leaf, policy, processed, psk, seed,
-};
+use crate::client::{SUITE, Source, commit_options, literal, new_leaf, policy, processed, psk, seed};
 use crate::corpus::{Corpus, PRIVATE};
 use crate::secrets::Secrets;
 
@@ -68,41 +66,24 @@ fn of_a_client(corpus: &Corpus, values: &mut Values, secrets: &mut Secrets) {
     let mut options = commit_options(&[], PRIVATE);
     options.new_leaf = Some(leaf.clone());
     values.add("CommitOptions", &options);
-    let lifetime = Lifetime {
-        not_before: 0,
-        not_after: 1,
-    };
-    let new = NewKeyPackage {
-        leaf: leaf.clone(),
-        lifetime,
-        extensions: vec![],
-    };
+    let lifetime = Lifetime { not_before: 0, not_after: 1 };
+    let new = NewKeyPackage { leaf: leaf.clone(), lifetime, extensions: vec![] };
     values.add("NewKeyPackage", &new);
     secrets.of_key_package(&corpus.d);
     values.add("OwnKeyPackage", &corpus.d);
-    let members = LinkedMembers {
-        creator: &corpus.d,
-        others: &[],
-    };
+    let members = LinkedMembers { creator: &corpus.d, others: &[] };
     values.add("LinkedMembers", &members);
     let policy = policy();
     secrets.add("PSK", &policy.psks[0].psk.bytes);
     values.add("Policy", &policy);
     values.add("StoredPsk", &policy.psks[0]);
-    let Proposal::PreSharedKey { psk: id } = psk("nonce") else {
-        panic!("no PSK")
-    };
+    let Proposal::PreSharedKey { psk: id } = psk("nonce") else { panic!("no PSK") };
     let psk = policy.psks[0].psk.clone();
     values.add("PskInput", &PskInput { id, psk });
     let pair = derive_key_pair(SUITE, &Octets::fresh("key pair"));
     secrets.add("key pair", &pair.private_key.bytes);
     values.add("HpkeKeyPair", &pair);
-    let external = ExternalJoin {
-        new_leaf: leaf,
-        removed: None,
-        psks: vec![],
-        authenticated_data: literal(""),
-    };
+    let external = ExternalJoin { new_leaf: leaf, removed: None, psks: vec![], authenticated_data: literal("") };
     values.add("ExternalJoin", &external);
 }
 
@@ -116,15 +97,8 @@ fn of_a_state(corpus: &Corpus, values: &mut Values, secrets: &mut Secrets) {
     state.pending_updates = updating.pending_updates.clone();
     state.proposals = updating.proposals.clone();
     let window = policy::<Octets>().generations;
-    let (tree, key) = key_for(
-        SUITE,
-        state.secret_tree.clone(),
-        LeafIndex(0),
-        RatchetType::Application,
-        2,
-        &window,
-    )
-    .unwrap();
+    let (tree, key) =
+        key_for(SUITE, state.secret_tree.clone(), LeafIndex(0), RatchetType::Application, 2, &window).unwrap();
     state.secret_tree = tree;
     secrets.of_state(&state);
     secrets.of_ratchet_key(&key);
@@ -157,14 +131,10 @@ fn of_a_tree(corpus: &Corpus, values: &mut Values, secrets: &mut Secrets) {
     secrets.add("commit", &update.commit_secret.bytes);
     secrets.of_private_keys(&update.private_keys);
     values.add("DirectPathUpdate", &update);
-    let decrypted = DecryptedPath {
-        private_keys: update.private_keys.clone(),
-        commit_secret: update.commit_secret.clone(),
-    };
+    let decrypted =
+        DecryptedPath { private_keys: update.private_keys.clone(), commit_secret: update.commit_secret.clone() };
     values.add("DecryptedPath", &decrypted);
-    let first = PathSecret {
-        bytes: Octets::fresh("first"),
-    };
+    let first = PathSecret { bytes: Octets::fresh("first") };
     let keys = path_keys(SUITE, first, 2);
     for (path_secret, pair) in keys.path_secrets.iter().zip(&keys.key_pairs) {
         secrets.add("path", &path_secret.bytes);
@@ -174,9 +144,7 @@ fn of_a_tree(corpus: &Corpus, values: &mut Values, secrets: &mut Secrets) {
     let node = NodeIndex(1);
     values.add("PathKeys", &keys);
     values.add("NodePrivateKey", &NodePrivateKey { node, private_key });
-    let secret = RatchetSecret {
-        bytes: Octets::fresh("ratchet"),
-    };
+    let secret = RatchetSecret { bytes: Octets::fresh("ratchet") };
     let (leaf, window) = (LeafIndex(0), policy::<Octets>().generations);
     let (ratchet, key) = take(SUITE, ratchet(secret), leaf, 1, &window).unwrap();
     secrets.of_ratchet_key(&key);
@@ -188,14 +156,8 @@ fn of_a_tree(corpus: &Corpus, values: &mut Values, secrets: &mut Secrets) {
 /// What creating a Commit goes through.
 fn of_a_commit(corpus: &Corpus, values: &mut Values, secrets: &mut Secrets) {
     let a = &corpus.a;
-    let committer = Sender::Member {
-        leaf_index: a.own_leaf,
-    };
-    let list = [CommittedProposal {
-        sender: committer,
-        reference: None,
-        proposal: psk("nonce"),
-    }];
+    let committer = Sender::Member { leaf_index: a.own_leaf };
+    let list = [CommittedProposal { sender: committer, reference: None, proposal: psk("nonce") }];
     let policy = policy();
     let context = ListContext {
         suite: SUITE,
@@ -215,11 +177,7 @@ fn of_a_commit(corpus: &Corpus, values: &mut Values, secrets: &mut Secrets) {
         signature_private_key: a.signature_private_key.clone(),
     };
     values.add("OwnMember", &member);
-    let sender = PathSender {
-        member,
-        old_group_context: &a.group_context,
-        new_leaf: &new_leaf,
-    };
+    let sender = PathSender { member, old_group_context: &a.group_context, new_leaf: &new_leaf };
     values.add("PathSender", &sender);
     let sent = send_path(&context, sender, &prepared, &seed("path of a")).unwrap();
     secrets.add("commit", &sent.commit_secret.bytes);
@@ -228,12 +186,8 @@ fn of_a_commit(corpus: &Corpus, values: &mut Values, secrets: &mut Secrets) {
         secrets.add("path", &path_secret.bytes);
     }
     values.add("SentPath", &sent);
-    let joiner_secret = JoinerSecret {
-        bytes: Octets::fresh("joiner"),
-    };
-    let welcome_secret = WelcomeSecret {
-        bytes: Octets::fresh("welcome"),
-    };
+    let joiner_secret = JoinerSecret { bytes: Octets::fresh("joiner") };
+    let welcome_secret = WelcomeSecret { bytes: Octets::fresh("welcome") };
     secrets.add("joiner", &joiner_secret.bytes);
     secrets.add("welcome", &welcome_secret.bytes);
     let input = WelcomeInput {
@@ -245,14 +199,8 @@ fn of_a_commit(corpus: &Corpus, values: &mut Values, secrets: &mut Secrets) {
     };
     secrets.of_state(a);
     values.add("WelcomeInput", &input);
-    let parameters = EpochParameters {
-        suite: SUITE,
-        group_context: a.group_context.clone(),
-        tree: a.tree.clone(),
-    };
-    let epoch_secret = EpochSecret {
-        bytes: Octets::fresh("epoch"),
-    };
+    let parameters = EpochParameters { suite: SUITE, group_context: a.group_context.clone(), tree: a.tree.clone() };
+    let epoch_secret = EpochSecret { bytes: Octets::fresh("epoch") };
     let started = start_epoch(&parameters, &epoch_secret);
     secrets.of_epoch(&started.epoch_secrets);
     values.add("StartedEpoch", &started);
@@ -260,21 +208,14 @@ fn of_a_commit(corpus: &Corpus, values: &mut Values, secrets: &mut Secrets) {
 
 fn of_a_joiner(corpus: &Corpus, values: &mut Values, secrets: &mut Secrets) {
     let created = corpus.commit(PRIVATE, TreeDelivery::Extension);
-    let Some(MlsMessage::Welcome { welcome }) = &created.welcome else {
-        panic!("no Welcome")
-    };
+    let Some(MlsMessage::Welcome { welcome }) = &created.welcome else { panic!("no Welcome") };
     let entry = find_entry(&corpus.d.key_package, welcome).unwrap();
     let private_key = &corpus.d.init_private_key;
     let group_secrets = open_group_secrets(SUITE, private_key, welcome, &entry).unwrap();
     secrets.add("joiner", &group_secrets.joiner_secret.bytes);
     secrets.add("path", &group_secrets.path_secret.as_ref().unwrap().bytes);
     values.add("GroupSecrets", &group_secrets);
-    let input = JoinInput {
-        own: &corpus.d,
-        ratchet_tree: None,
-        current_groups: &[],
-        linked: Some(&corpus.a),
-    };
+    let input = JoinInput { own: &corpus.d, ratchet_tree: None, current_groups: &[], linked: Some(&corpus.a) };
     values.add("JoinInput", &input);
     let joiner: Joiner<Octets> = Joiner {
         capabilities: &corpus.d.key_package.leaf_node.capabilities,

@@ -3,9 +3,7 @@
 use pleach_spec::codec::decode_exact;
 use pleach_spec::commit::create::{TreeDelivery, create_commit};
 use pleach_spec::error::{Error, Misuse as Misused};
-use pleach_spec::framing::message::{
-    MlsMessage, check_mls_message, decode_mls_message, encode_mls_message,
-};
+use pleach_spec::framing::message::{MlsMessage, check_mls_message, decode_mls_message, encode_mls_message};
 use pleach_spec::group::process::process_message;
 use pleach_spec::group::send::Protection;
 use pleach_spec::key_package::validation::OwnKeyPackage;
@@ -49,10 +47,7 @@ fn received(input: &Octets) -> Result<MlsMessage<Octets>, Error> {
 #[test]
 fn messages_to_the_group() {
     for (name, message) in Corpus::new().messages() {
-        if matches!(
-            message,
-            MlsMessage::PublicMessage { .. } | MlsMessage::PrivateMessage { .. }
-        ) {
+        if matches!(message, MlsMessage::PublicMessage { .. } | MlsMessage::PrivateMessage { .. }) {
             to_group(name, &message).assert(&[Decode, Invalid, Crypto]);
         }
     }
@@ -63,9 +58,7 @@ fn messages_to_the_group() {
 fn welcomes() {
     let corpus = Corpus::new();
     let message = by_name("Welcome with the tree");
-    let MlsMessage::Welcome { welcome } = &message else {
-        panic!("no Welcome")
-    };
+    let MlsMessage::Welcome { welcome } = &message else { panic!("no Welcome") };
     let entry = find_entry(&corpus.d.key_package, welcome).unwrap();
     let join = |input: &Octets| match received(input)? {
         MlsMessage::Welcome { welcome } => join_group(&join_input(&corpus.d), &welcome, &policy()),
@@ -90,12 +83,7 @@ fn welcomes() {
 }
 
 fn join_input(own: &OwnKeyPackage<Octets>) -> JoinInput<'_, Octets> {
-    JoinInput {
-        own,
-        ratchet_tree: None,
-        current_groups: &[],
-        linked: None,
-    }
+    JoinInput { own, ratchet_tree: None, current_groups: &[], linked: None }
 }
 
 /// The tree that comes beside the Welcome.
@@ -103,9 +91,7 @@ fn join_input(own: &OwnKeyPackage<Octets>) -> JoinInput<'_, Octets> {
 fn ratchet_trees() {
     let corpus = Corpus::new();
     let created = corpus.commit(PRIVATE, TreeDelivery::Separate);
-    let Some(MlsMessage::Welcome { welcome }) = &created.welcome else {
-        panic!("no Welcome")
-    };
+    let Some(MlsMessage::Welcome { welcome }) = &created.welcome else { panic!("no Welcome") };
     let join = |input: &Octets| {
         let tree = decode_exact(input, decode_ratchet_tree)?;
         let mut join = join_input(&corpus.d);

@@ -36,10 +36,7 @@ impl Tally {
         let met: BTreeSet<Class> = self.0.keys().copied().collect();
         let expected: BTreeSet<Class> = classes.iter().copied().collect();
         assert!(met.is_subset(&expected), "{self:?}");
-        assert!(
-            met == expected || mutation_count(MUTATIONS) < MUTATIONS,
-            "{self:?}"
-        );
+        assert!(met == expected || mutation_count(MUTATIONS) < MUTATIONS, "{self:?}");
     }
 }
 

@@ -14,14 +14,12 @@ use pleach_spec::tree::ratchet_tree::{leaf_at, leaf_count, parent_at};
 use pleach_spec_concrete::Octets;
 
 use crate::support::{
-    Client, Group, Member, SUITE, by_value, client, commit_of, crypto, invalid, message, misuse,
-    octets, public, without_path,
+    Client, Group, Member, SUITE, by_value, client, commit_of, crypto, invalid, message, misuse, octets, public,
+    without_path,
 };
 
 fn remove(leaf: u32) -> Proposal<Octets> {
-    Proposal::Remove {
-        removed: LeafIndex(leaf),
-    }
+    Proposal::Remove { removed: LeafIndex(leaf) }
 }
 
 fn resumption_psk(member: &Member) -> Proposal<Octets> {
@@ -39,9 +37,7 @@ fn resumption_psk(member: &Member) -> Proposal<Octets> {
 }
 
 fn cleared() -> Proposal<Octets> {
-    Proposal::GroupContextExtensions {
-        extensions: Vec::new(),
-    }
+    Proposal::GroupContextExtensions { extensions: Vec::new() }
 }
 
 #[test]
@@ -54,10 +50,7 @@ fn a_member_commits_its_own_proposals_by_reference() {
         let reference = group.propose(1, psk, &options);
         group.commit(1, &commit_of(vec![reference]));
         let list = [remove(2), joiner.add(), cleared()];
-        let references = list
-            .into_iter()
-            .map(|proposal| group.propose(1, proposal, &options))
-            .collect();
+        let references = list.into_iter().map(|proposal| group.propose(1, proposal, &options)).collect();
         group.commit_and_join(1, &commit_of(references), vec![joiner]);
         group.chat();
     }
@@ -220,10 +213,7 @@ fn a_commit_changes_the_signature_key() {
     options.new_leaf = Some(leaf);
     group.commit_and_join(1, &options, vec![joiner]);
     let tree = &group.members[0].state.tree;
-    assert_eq!(
-        leaf_at(tree, LeafIndex(1)).unwrap().signature_key,
-        public_key
-    );
+    assert_eq!(leaf_at(tree, LeafIndex(1)).unwrap().signature_key, public_key);
     group.chat();
     group.commit(1, &commit_of(Vec::new()));
 }
@@ -288,11 +278,7 @@ fn a_commit_whose_tag_does_not_verify_is_refused() {
 #[test]
 fn a_left_subtree_is_removed_and_filled_again() {
     for updates in [false, true] {
-        let mut group = if updates {
-            Group::full(SUITE, 8)
-        } else {
-            Group::new(SUITE, 8)
-        };
+        let mut group = if updates { Group::full(SUITE, 8) } else { Group::new(SUITE, 8) };
         let list = by_value((0..4).map(remove));
         group.commit(2, &commit_of(Vec::new()));
         group.commit(6, &commit_of(list));

@@ -10,9 +10,7 @@ use pleach_spec_concrete::Octets;
 
 use crate::octets_support::der::{algorithms, bit_string, certificate};
 use crate::support::client::{MAXIMUM_LIFETIME, lifetime, signature_key_pair};
-use crate::support::{
-    Client, Group, Member, NOW, SUITE, by_value, commit_of, crypto, invalid, message, octets,
-};
+use crate::support::{Client, Group, Member, NOW, SUITE, by_value, commit_of, crypto, invalid, message, octets};
 
 /// What makes a leaf a bad one.
 type Change<'a> = &'a dyn Fn(&mut NewLeaf<Octets>);
@@ -24,9 +22,7 @@ fn x509(suite: CipherSuite, public_key: &Octets) -> Credential<Octets> {
     let (_, authority) = signature_key_pair(suite, "authority");
     let authority = certificate(suite, &algorithm, &bit_string(&authority.bytes));
     let certificates = [end_entity, authority].map(|cert_data| Certificate { cert_data });
-    Credential::X509 {
-        certificates: certificates.to_vec(),
-    }
+    Credential::X509 { certificates: certificates.to_vec() }
 }
 
 fn with_certificate(suite: CipherSuite, name: &str) -> Client {
@@ -38,11 +34,7 @@ fn with_certificate(suite: CipherSuite, name: &str) -> Client {
 #[test]
 fn members_with_certificates_are_beside_members_without() {
     for suite in CipherSuite::ALL {
-        let clients = vec![
-            with_certificate(suite, "one"),
-            Client::new(suite, "two"),
-            with_certificate(suite, "three"),
-        ];
+        let clients = vec![with_certificate(suite, "one"), Client::new(suite, "two"), with_certificate(suite, "three")];
         let mut group = Group::of(clients, &[]);
         group.commit(2, &commit_of(Vec::new()));
         group.join_externally(with_certificate(suite, "four"), |_| {});
@@ -73,12 +65,7 @@ fn the_key_of_the_certificate_is_the_key_of_the_leaf() {
             certificates.reverse();
         }
     };
-    let changes: [(u16, Change<'_>); 4] = [
-        (27, &other),
-        (26, &no_chain),
-        (27, &no_certificate),
-        (27, &last),
-    ];
+    let changes: [(u16, Change<'_>); 4] = [(27, &other), (26, &no_chain), (27, &no_certificate), (27, &last)];
     for (rule, change) in changes {
         // In an Add,
         let joiner = Client::with(SUITE, "joiner", change);
@@ -104,10 +91,7 @@ fn the_key_of_the_certificate_is_the_key_of_the_leaf() {
 
 #[test]
 fn a_certificate_comes_with_a_rotated_key() {
-    let mut group = Group::of(
-        vec![Client::new(SUITE, "one"), with_certificate(SUITE, "two")],
-        &[],
-    );
+    let mut group = Group::of(vec![Client::new(SUITE, "one"), with_certificate(SUITE, "two")], &[]);
     let (private_key, public_key) = signature_key_pair(SUITE, "rotated");
     let mut leaf = group.members[1].new_leaf();
     leaf.signature_private_key = private_key;
@@ -151,9 +135,7 @@ fn a_credential_is_valid_for_the_authentication_service() {
 
 fn rename(name: &str) -> impl Fn(&mut NewLeaf<Octets>) {
     move |leaf| {
-        leaf.credential = Credential::Basic {
-            identity: octets(name),
-        };
+        leaf.credential = Credential::Basic { identity: octets(name) };
     }
 }
 
@@ -279,9 +261,7 @@ fn a_key_package_that_was_altered_is_refused() {
 #[test]
 fn basic_and_x509_are_types_that_one_supports_or_not() {
     let basic_only = |leaf: &mut NewLeaf<Octets>| {
-        leaf.capabilities
-            .credentials
-            .retain(|credential_type| *credential_type != X509);
+        leaf.capabilities.credentials.retain(|credential_type| *credential_type != X509);
     };
     let clients = (0..3).map(|i| Client::with(SUITE, &format!("client {i}"), basic_only));
     let mut group = Group::of(clients.collect(), &[]);

@@ -21,30 +21,23 @@ use pleach_spec::tree::update_path::create::NewLeaf;
 use pleach_spec_concrete::Octets;
 
 use crate::support::client::{lifetime, signature_key_pair};
-use crate::support::{
-    Client, Group, Member, NOW, SUITE, by_value, commit_of, invalid, message, octets,
-};
+use crate::support::{Client, Group, Member, NOW, SUITE, by_value, commit_of, invalid, message, octets};
 
 /// Types that no RFC defines.
 const KNOWN: u16 = 0xf001;
 const UNKNOWN: u16 = 0xf002;
 /// RFC 9420, Section 13.5.
 const GREASE: [u16; 15] = [
-    0x0a0a, 0x1a1a, 0x2a2a, 0x3a3a, 0x4a4a, 0x5a5a, 0x6a6a, 0x7a7a, 0x8a8a, 0x9a9a, 0xaaaa, 0xbaba,
-    0xcaca, 0xdada, 0xeaea,
+    0x0a0a, 0x1a1a, 0x2a2a, 0x3a3a, 0x4a4a, 0x5a5a, 0x6a6a, 0x7a7a, 0x8a8a, 0x9a9a, 0xaaaa, 0xbaba, 0xcaca, 0xdada,
+    0xeaea,
 ];
 
 fn extension(extension_type: u16, data: &str) -> Extension<Octets> {
-    Extension {
-        extension_type,
-        extension_data: octets(data),
-    }
+    Extension { extension_type, extension_data: octets(data) }
 }
 
 fn gce(extensions: &[Extension<Octets>]) -> Proposal<Octets> {
-    Proposal::GroupContextExtensions {
-        extensions: extensions.to_vec(),
-    }
+    Proposal::GroupContextExtensions { extensions: extensions.to_vec() }
 }
 
 fn required(extension: u16, proposal: u16, credential: u16) -> Extension<Octets> {
@@ -53,10 +46,7 @@ fn required(extension: u16, proposal: u16, credential: u16) -> Extension<Octets>
         proposal_types: vec![proposal],
         credential_types: vec![credential],
     };
-    Extension {
-        extension_type: REQUIRED_CAPABILITIES,
-        extension_data: encode_required_capabilities(&required),
-    }
+    Extension { extension_type: REQUIRED_CAPABILITIES, extension_data: encode_required_capabilities(&required) }
 }
 
 /// A client that supports all of [`KNOWN`].
@@ -77,11 +67,7 @@ fn clients(count: usize) -> Vec<Client> {
 #[test]
 fn extensions_are_set_and_cleared() {
     let mut group = Group::of(clients(3), &[]);
-    let set = [
-        extension(KNOWN, "set"),
-        required(KNOWN, KNOWN, BASIC),
-        extension(EXTERNAL_SENDERS, "\0"),
-    ];
+    let set = [extension(KNOWN, "set"), required(KNOWN, KNOWN, BASIC), extension(EXTERNAL_SENDERS, "\0")];
     group.commit(0, &commit_of(by_value([gce(&set)])));
     assert_eq!(group.members[2].state.group_context.extensions, set);
     group.chat();
@@ -139,21 +125,14 @@ fn required_capabilities_are_met_by_all_members() {
     let mut all = clients(2);
     all.push(Client::new(SUITE, "client 2"));
     let mut group = Group::of(all, &[]);
-    for extension in [
-        required(KNOWN, 1, BASIC),
-        required(1, KNOWN, BASIC),
-        required(1, 1, KNOWN),
-    ] {
+    for extension in [required(KNOWN, 1, BASIC), required(1, KNOWN, BASIC), required(1, 1, KNOWN)] {
         let list = by_value([gce(&[extension])]);
         group.assert_list_refused(0, &list, invalid(264, Place::Leaf(2)));
     }
     // Default types are supported by all.
     group.commit(0, &commit_of(by_value([gce(&[required(5, 7, BASIC)])])));
     let removed = LeafIndex(2);
-    let list = [
-        gce(&[required(KNOWN, KNOWN, KNOWN)]),
-        Proposal::Remove { removed },
-    ];
+    let list = [gce(&[required(KNOWN, KNOWN, KNOWN)]), Proposal::Remove { removed }];
     group.commit(1, &commit_of(by_value(list)));
     let list = by_value([Client::new(SUITE, "joiner").add()]);
     group.assert_list_refused(0, &list, invalid(106, Place::Entry(0)));
@@ -196,21 +175,13 @@ fn a_list_of_extensions_has_one_of_each_type_and_in_its_place() {
     let twice = [extension(KNOWN, "one"), extension(KNOWN, "two")];
     let list = by_value([gce(&twice)]);
     group.assert_list_refused(0, &list, invalid(414, Place::Entry(1)));
-    for (extension_type, rule) in [
-        (0, 459),
-        (APPLICATION_ID, 460),
-        (RATCHET_TREE, 461),
-        (EXTERNAL_PUB, 463),
-    ] {
+    for (extension_type, rule) in [(0, 459), (APPLICATION_ID, 460), (RATCHET_TREE, 461), (EXTERNAL_PUB, 463)] {
         let list = by_value([gce(&[extension(extension_type, "")])]);
         group.assert_list_refused(0, &list, invalid(rule, Place::Entry(0)));
     }
-    for (extension_type, rule) in [
-        (RATCHET_TREE, 461),
-        (REQUIRED_CAPABILITIES, 462),
-        (EXTERNAL_PUB, 463),
-        (EXTERNAL_SENDERS, 464),
-    ] {
+    for (extension_type, rule) in
+        [(RATCHET_TREE, 461), (REQUIRED_CAPABILITIES, 462), (EXTERNAL_PUB, 463), (EXTERNAL_SENDERS, 464)]
+    {
         let joiner = Client::with(SUITE, "joiner", |leaf| {
             leaf.extensions.push(extension(extension_type, ""));
         });
@@ -231,14 +202,9 @@ fn an_external_sender_has_a_valid_credential() {
     let senders = |name| {
         let sender = ExternalSender {
             signature_key: signature_key.clone(),
-            credential: Credential::Basic {
-                identity: octets(name),
-            },
+            credential: Credential::Basic { identity: octets(name) },
         };
-        Extension {
-            extension_type: EXTERNAL_SENDERS,
-            extension_data: encode_external_senders(&[sender]),
-        }
+        Extension { extension_type: EXTERNAL_SENDERS, extension_data: encode_external_senders(&[sender]) }
     };
     let list = by_value([gce(&[senders("mallory")])]);
     group.assert_list_refused(0, &list, invalid(35, Place::Entry(0)));
@@ -302,11 +268,7 @@ fn grease_is_ignored() {
     group.chat();
     // In a GroupInfo, too.
     let member = &mut group.members[1];
-    let extensions = [
-        extension(GREASE[3], "grease"),
-        external_pub(&member.state),
-        extension(UNKNOWN, "unknown"),
-    ];
+    let extensions = [extension(GREASE[3], "grease"), external_pub(&member.state), extension(UNKNOWN, "unknown")];
     let seed = member.client.seed();
     let info = create_group_info(&member.state, &extensions, TreeDelivery::Extension, &seed);
     let joiner = Client::with(SUITE, "external joiner", greased);
@@ -335,10 +297,7 @@ fn a_key_package_extension_that_its_leaf_does_not_list_is_not_created() {
 #[test]
 fn an_unknown_proposal_needs_the_support_of_all() {
     let mut group = Group::of(clients(3), &[]);
-    let other = |proposal_type| Proposal::Other {
-        proposal_type,
-        content: octets("content"),
-    };
+    let other = |proposal_type| Proposal::Other { proposal_type, content: octets("content") };
     // All support the one type: it is applied, as nothing, and the Commit has a path.
     let reference = group.propose(1, other(KNOWN), &message());
     let mut list = by_value([other(KNOWN)]);
@@ -364,10 +323,7 @@ fn an_unknown_proposal_needs_the_support_of_all() {
 fn an_unknown_credential_type_needs_the_support_of_all() {
     let unknown = |leaf: &mut NewLeaf<Octets>| {
         support_known(leaf);
-        leaf.credential = Credential::Other {
-            credential_type: KNOWN,
-            content: encode_opaque(&octets("content")),
-        };
+        leaf.credential = Credential::Other { credential_type: KNOWN, content: encode_opaque(&octets("content")) };
     };
     let mut group = Group::of(clients(3), &[]);
     group.add(0, vec![Client::with(SUITE, "unknown", unknown)]);
@@ -393,10 +349,7 @@ fn an_update_has_a_new_encryption_key() {
     let leaf = leaf_at(&group.members[1].state.tree, LeafIndex(1)).unwrap();
     let mut leaf = leaf.clone();
     leaf.leaf_node_source = pleach_spec::tree::nodes::LeafNodeSource::Update;
-    let binding = GroupBinding::Leaf {
-        group_id: octets("group"),
-        leaf_index: LeafIndex(1),
-    };
+    let binding = GroupBinding::Leaf { group_id: octets("group"), leaf_index: LeafIndex(1) };
     let key = group.members[1].state.signature_private_key.clone();
     let seed = group.members[1].client.seed();
     let leaf_node = sign_leaf_node(SUITE, leaf, &binding, &key, &seed).unwrap();

@@ -17,23 +17,14 @@ use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::math::LeafIndex;
 use pleach_spec_concrete::Octets;
 
-use crate::support::{
-    Client, Group, Member, SUITE, by_value, commit_of, crypto, invalid, message, misuse, octets,
-};
+use crate::support::{Client, Group, Member, SUITE, by_value, commit_of, crypto, invalid, message, misuse, octets};
 
 fn psk(source: PskSource<Octets>) -> Proposal<Octets> {
-    Proposal::PreSharedKey {
-        psk: PreSharedKeyId {
-            source,
-            psk_nonce: Octets::from([7; 32]),
-        },
-    }
+    Proposal::PreSharedKey { psk: PreSharedKeyId { source, psk_nonce: Octets::from([7; 32]) } }
 }
 
 fn external_psk(name: &str) -> Proposal<Octets> {
-    psk(PskSource::External {
-        psk_id: octets(name),
-    })
+    psk(PskSource::External { psk_id: octets(name) })
 }
 
 /// A group whose members hold the PSK "psk".
@@ -66,9 +57,7 @@ fn a_client_joins_by_itself() {
 #[test]
 fn a_client_joins_by_itself_at_the_leftmost_blank_leaf() {
     let mut group = Group::new(SUITE, 4);
-    let remove = Proposal::Remove {
-        removed: LeafIndex(1),
-    };
+    let remove = Proposal::Remove { removed: LeafIndex(1) };
     group.commit(0, &commit_of(by_value([remove])));
     group.join_externally(Client::new(SUITE, "joiner"), |_| {});
     assert_eq!(group.members[3].leaf_index(), 1);
@@ -203,43 +192,15 @@ fn an_external_commit_has_one_external_init_and_no_other_proposals() {
     let altered = with(&|list| list.push(external_psk("psk")));
     group.assert_refused(usize::MAX, &altered, crypto(65));
     for (proposals, error) in [
+        (vec![external_psk("psk"), external_psk("psk")], invalid(282, Place::Entry(2))),
+        (vec![Proposal::Remove { removed: LeafIndex(9) }], invalid(251, Place::Entry(1))),
         (
-            vec![external_psk("psk"), external_psk("psk")],
-            invalid(282, Place::Entry(2)),
-        ),
-        (
-            vec![Proposal::Remove {
-                removed: LeafIndex(9),
-            }],
-            invalid(251, Place::Entry(1)),
-        ),
-        (
-            vec![
-                Proposal::Remove {
-                    removed: LeafIndex(1),
-                },
-                Proposal::Remove {
-                    removed: LeafIndex(2),
-                },
-            ],
+            vec![Proposal::Remove { removed: LeafIndex(1) }, Proposal::Remove { removed: LeafIndex(2) }],
             invalid(290, Place::Entry(2)),
         ),
-        (
-            vec![Proposal::ExternalInit {
-                kem_output: octets(""),
-            }],
-            invalid(289, Place::Entry(1)),
-        ),
-        (
-            vec![Client::new(SUITE, "another").add()],
-            invalid(294, Place::Entry(1)),
-        ),
-        (
-            vec![Proposal::GroupContextExtensions {
-                extensions: Vec::new(),
-            }],
-            invalid(294, Place::Entry(1)),
-        ),
+        (vec![Proposal::ExternalInit { kem_output: octets("") }], invalid(289, Place::Entry(1))),
+        (vec![Client::new(SUITE, "another").add()], invalid(294, Place::Entry(1))),
+        (vec![Proposal::GroupContextExtensions { extensions: Vec::new() }], invalid(294, Place::Entry(1))),
     ] {
         let mut joiner = Client::new(SUITE, "joiner");
         joiner.hold_psk("psk");
@@ -251,13 +212,7 @@ fn an_external_commit_has_one_external_init_and_no_other_proposals() {
 #[test]
 fn an_external_commit_names_no_proposal_by_reference() {
     let mut group = Group::new(SUITE, 4);
-    let reference = group.propose(
-        1,
-        Proposal::Remove {
-            removed: LeafIndex(3),
-        },
-        &message(),
-    );
+    let reference = group.propose(1, Proposal::Remove { removed: LeafIndex(3) }, &message());
     let info = group.members[0].group_info();
     let joiner = Client::new(SUITE, "joiner");
     let key = joiner.leaf.signature_private_key.clone();
@@ -287,8 +242,7 @@ fn a_group_info_is_verified_before_it_is_used() {
     let mut group = Group::new(SUITE, 4);
     let good = group.members[1].group_info();
     let joiner = Client::new(SUITE, "joiner");
-    let refusal =
-        |info| -> Option<Error> { Member::join_externally(joiner.clone(), &info, |_| {}).err() };
+    let refusal = |info| -> Option<Error> { Member::join_externally(joiner.clone(), &info, |_| {}).err() };
     let mut info = good.clone();
     info.signer = LeafIndex(2);
     assert_eq!(refusal(info), Some(crypto(369)));
@@ -310,8 +264,7 @@ fn a_group_info_is_verified_before_it_is_used() {
 fn two_external_commits_compete() {
     let mut group = Group::new(SUITE, 3);
     let info = group.members[0].group_info();
-    let (first, commit) =
-        Member::join_externally(Client::new(SUITE, "first"), &info, |_| {}).unwrap();
+    let (first, commit) = Member::join_externally(Client::new(SUITE, "first"), &info, |_| {}).unwrap();
     let (_, late) = Member::join_externally(Client::new(SUITE, "late"), &info, |_| {}).unwrap();
     group.deliver(usize::MAX, &commit);
     group.members.push(first);
@@ -329,8 +282,7 @@ fn an_external_joiner_has_a_valid_credential() {
     let mut mallory = Client::new(SUITE, "mallory");
     let refused = Member::join_externally(mallory.clone(), &info, |_| {});
     assert_eq!(refused.err(), Some(invalid(104, Place::Leaf(3))));
-    mallory.policy.leaf.authentication.is_valid =
-        |_, _: &Credential<Octets>, _: &SignaturePublicKey<Octets>| true;
+    mallory.policy.leaf.authentication.is_valid = |_, _: &Credential<Octets>, _: &SignaturePublicKey<Octets>| true;
     let (_, commit) = Member::join_externally(mallory, &info, |_| {}).unwrap();
     group.assert_refused(usize::MAX, &commit, invalid(104, Place::Leaf(3)));
 }

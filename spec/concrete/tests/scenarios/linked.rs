@@ -14,19 +14,13 @@ use pleach_spec::tree::math::LeafIndex;
 use pleach_spec_concrete::Octets;
 
 use crate::support::{
-    Client, Group, Member, SUITE, by_value, commit_of, crypto, invalid, message, misuse, octets,
-    without_path,
+    Client, Group, Member, SUITE, by_value, commit_of, crypto, invalid, message, misuse, octets, without_path,
 };
 
 const OTHER_SUITE: CipherSuite = CipherSuite::P384Aes256GcmSha384P384;
 
 fn reinit(suite: CipherSuite) -> ReInit<Octets> {
-    ReInit {
-        group_id: octets("the group after"),
-        version: 1,
-        cipher_suite: suite.value(),
-        extensions: Vec::new(),
-    }
+    ReInit { group_id: octets("the group after"), version: 1, cipher_suite: suite.value(), extensions: Vec::new() }
 }
 
 /// A group whose last Commit had a ReInit.
@@ -53,11 +47,7 @@ fn key_packages(clients: &[Client]) -> Vec<KeyPackage<Octets>> {
 }
 
 /// The first client creates the group, the others join it; `linked` is the state of each in the old group.
-fn join_all(
-    created: CreatedCommit<Octets>,
-    clients: Vec<Client>,
-    linked: &[&GroupState<Octets>],
-) -> Group {
+fn join_all(created: CreatedCommit<Octets>, clients: Vec<Client>, linked: &[&GroupState<Octets>]) -> Group {
     let welcome = created.welcome.unwrap();
     let mut clients = clients.into_iter();
     let client = clients.next().unwrap();
@@ -90,17 +80,12 @@ fn create(
 ) -> Result<CreatedCommit<Octets>, Error> {
     let seed = clients[0].seed();
     let others = key_packages(&clients[1..]);
-    let members = LinkedMembers {
-        creator: &clients[0].own,
-        others: &others,
-    };
+    let members = LinkedMembers { creator: &clients[0].own, others: &others };
     how(&group.members[0].state, &members, &clients[0], &seed)
 }
 
 fn reinitialize(group: &Group, clients: &mut [Client]) -> Result<CreatedCommit<Octets>, Error> {
-    create(group, clients, |old, members, client, seed| {
-        reinitialize_group(old, members, &client.policy, seed)
-    })
+    create(group, clients, |old, members, client, seed| reinitialize_group(old, members, &client.policy, seed))
 }
 
 fn branch(group: &Group, clients: &mut [Client]) -> Result<CreatedCommit<Octets>, Error> {
@@ -127,10 +112,7 @@ fn a_group_is_reinitialized_in_each_suite() {
 
 #[test]
 fn a_group_is_reinitialized_with_other_extensions() {
-    let extension = Extension {
-        extension_type: 0xf001,
-        extension_data: octets("new"),
-    };
+    let extension = Extension { extension_type: 0xf001, extension_data: octets("new") };
     let clients: Vec<_> = (0..3)
         .map(|i| {
             Client::with(SUITE, &format!("client {i}"), |leaf| {
@@ -168,12 +150,8 @@ fn nothing_happens_in_a_reinitialized_group() {
 #[test]
 fn a_reinit_is_alone_in_its_commit() {
     let mut group = Group::new(SUITE, 3);
-    let reinit = || Proposal::ReInit {
-        reinit: reinit(SUITE),
-    };
-    let remove = Proposal::Remove {
-        removed: LeafIndex(1),
-    };
+    let reinit = || Proposal::ReInit { reinit: reinit(SUITE) };
+    let remove = Proposal::Remove { removed: LeafIndex(1) };
     let list = by_value([remove, reinit()]);
     group.assert_list_refused(0, &list, invalid(284, Place::Entry(1)));
     let list = by_value([reinit(), reinit()]);
@@ -205,10 +183,8 @@ fn a_reinitialized_group_has_all_members_and_the_suite_agreed_on() {
 fn a_joiner_compares_a_reinitialized_group_with_the_parameters_agreed_on() {
     let group = reinitialized(SUITE);
     type Deceit = fn(&mut ReInit<Octets>);
-    let deceits: [Deceit; 2] = [
-        |reinit| reinit.group_id = octets("another group"),
-        |reinit| reinit.cipher_suite = OTHER_SUITE.value(),
-    ];
+    let deceits: [Deceit; 2] =
+        [|reinit| reinit.group_id = octets("another group"), |reinit| reinit.cipher_suite = OTHER_SUITE.value()];
     for deceit in deceits {
         let mut deceived = group.clone();
         let Status::Reinitialized { reinit } = &mut deceived.members[0].state.status else {
@@ -312,17 +288,10 @@ fn a_branch_has_members_and_the_suite_of_the_old_group() {
 #[test]
 fn a_psk_that_links_groups_is_in_no_other_commit() {
     let mut group = Group::new(SUITE, 3);
-    for (usage, rule) in [
-        (ResumptionPskUsage::Reinit, 255),
-        (ResumptionPskUsage::Branch, 256),
-    ] {
+    for (usage, rule) in [(ResumptionPskUsage::Reinit, 255), (ResumptionPskUsage::Branch, 256)] {
         let context = &group.members[0].state.group_context;
         let psk = PreSharedKeyId {
-            source: PskSource::Resumption {
-                usage,
-                psk_group_id: context.group_id.clone(),
-                psk_epoch: context.epoch,
-            },
+            source: PskSource::Resumption { usage, psk_group_id: context.group_id.clone(), psk_epoch: context.epoch },
             psk_nonce: Octets::from([7; 32]),
         };
         let list = by_value([Proposal::PreSharedKey { psk }]);

@@ -3,12 +3,7 @@
 //! Each module is a topic of RFC 9420. What is refused is refused with an exact error, and the state that refused
 //! it still processes what is valid.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::unreachable,
-    reason = "a test may panic"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::unreachable, reason = "a test may panic")]
 
 mod basic;
 mod commits;

@@ -6,8 +6,7 @@ use pleach_spec::framing::auth::FramedContentAuthData;
 use pleach_spec::framing::content::Content;
 use pleach_spec::framing::message::MlsMessage;
 use pleach_spec::framing::private_content::{
-    PrivateMessageContent, encode_private_content_aad, encode_private_message_content,
-    guarded_nonce,
+    PrivateMessageContent, encode_private_content_aad, encode_private_message_content, guarded_nonce,
 };
 use pleach_spec::framing::private_message::PrivateMessage;
 use pleach_spec::framing::sender_data::{SenderData, seal_sender_data};
@@ -18,8 +17,7 @@ use pleach_spec::tree::math::LeafIndex;
 use pleach_spec_concrete::Octets;
 
 use crate::support::{
-    Client, Group, Member, Received, SUITE, by_value, commit_of, crypto, invalid, message, misuse,
-    octets,
+    Client, Group, Member, Received, SUITE, by_value, commit_of, crypto, invalid, message, misuse, octets,
 };
 
 /// The text that a message carries to a member, with its sender and epoch.
@@ -45,9 +43,7 @@ fn long(length: usize) -> Octets {
 #[test]
 fn messages_arrive_in_any_order() {
     let mut group = Group::new(SUITE, 3);
-    let sent: Vec<_> = (0..6)
-        .map(|i| group.members[0].say(&i.to_string()))
-        .collect();
+    let sent: Vec<_> = (0..6).map(|i| group.members[0].say(&i.to_string())).collect();
     for i in [4, 0, 2, 5, 3, 1] {
         assert_reads(&mut group.members[1], &sent[i], &i.to_string());
     }
@@ -78,9 +74,7 @@ fn a_replayed_message_is_refused() {
 #[test]
 fn a_replayed_proposal_is_refused() {
     let mut group = Group::new(SUITE, 3);
-    let remove = Proposal::Remove {
-        removed: LeafIndex(2),
-    };
+    let remove = Proposal::Remove { removed: LeafIndex(2) };
     let (_, sent) = group.members[0].propose(remove, &message());
     group.deliver(0, &sent);
     group.assert_refused(0, &sent, invalid(187, Place::Leaf(0)));
@@ -89,9 +83,7 @@ fn a_replayed_proposal_is_refused() {
 #[test]
 fn a_generation_too_far_ahead_is_refused() {
     let mut group = Group::new(SUITE, 2);
-    let sent: Vec<_> = (0..12)
-        .map(|i| group.members[0].say(&i.to_string()))
-        .collect();
+    let sent: Vec<_> = (0..12).map(|i| group.members[0].say(&i.to_string())).collect();
     let too_far = invalid(442, Place::Leaf(0));
     assert_eq!(group.members[1].refusal(&sent[11]), Some(too_far));
     assert_reads(&mut group.members[1], &sent[10], "10");
@@ -140,9 +132,7 @@ fn a_joiner_reads_nothing_of_the_time_before() {
 fn a_late_message_is_of_the_former_occupant_of_its_leaf() {
     let mut group = Group::new(SUITE, 3);
     let late = group.members[1].say("late");
-    let remove = Proposal::Remove {
-        removed: LeafIndex(1),
-    };
+    let remove = Proposal::Remove { removed: LeafIndex(1) };
     group.commit(0, &commit_of(by_value([remove])));
     group.add(0, vec![Client::new(SUITE, "successor")]);
     let successor = group.members[2].leaf_index();
@@ -161,10 +151,7 @@ fn a_late_message_is_of_the_former_occupant_of_its_leaf() {
 fn an_own_message_that_comes_back_is_named_so() {
     let mut group = Group::new(SUITE, 3);
     let said = group.members[0].say("said");
-    assert_eq!(
-        group.members[0].refusal(&said),
-        Some(misuse(Misuse::OwnMessage))
-    );
+    assert_eq!(group.members[0].refusal(&said), Some(misuse(Misuse::OwnMessage)));
     group.commit(1, &commit_of(Vec::new()));
     // The key is gone with the sending.
     let used = invalid(187, Place::Leaf(0));
@@ -207,10 +194,7 @@ fn authenticated_data_of_any_length_goes_with_handshake_messages() {
     let mut group = Group::new(SUITE, 2);
     for length in LENGTHS {
         for protection in [Protection::Public, Protection::Private { padding: 1 }] {
-            let options = MessageOptions {
-                authenticated_data: long(length),
-                protection,
-            };
+            let options = MessageOptions { authenticated_data: long(length), protection };
             let (update, sent) = group.members[0].propose_update(&options, |_| {});
             group.deliver(0, &sent);
             let mut commit = commit_of(vec![update]);
@@ -225,9 +209,7 @@ fn authenticated_data_of_any_length_goes_with_handshake_messages() {
 fn group_ids_of_any_length_are_carried() {
     for length in LENGTHS {
         let mut group = Group {
-            members: vec![
-                Member::create(Client::new(SUITE, "creator"), &long(length), &[]).unwrap(),
-            ],
+            members: vec![Member::create(Client::new(SUITE, "creator"), &long(length), &[]).unwrap()],
             removed: Vec::new(),
         };
         group.add(0, vec![Client::new(SUITE, "joiner")]);
@@ -240,9 +222,7 @@ fn group_ids_of_any_length_are_carried() {
 fn identities_of_any_length_are_carried() {
     let clients = LENGTHS.map(|length| {
         Client::with(SUITE, &length.to_string(), |leaf| {
-            leaf.credential = pleach_spec::credential::Credential::Basic {
-                identity: long(length),
-            };
+            leaf.credential = pleach_spec::credential::Credential::Basic { identity: long(length) };
         })
     });
     let mut group = Group::of(clients.to_vec(), &[]);
@@ -254,10 +234,7 @@ fn identities_of_any_length_are_carried() {
 fn padding_hides_the_length() {
     let mut group = Group::new(SUITE, 2);
     for padding in [0, 1, 63, 64, 16384, 1 << 20] {
-        let options = MessageOptions {
-            authenticated_data: octets(""),
-            protection: Protection::Private { padding },
-        };
+        let options = MessageOptions { authenticated_data: octets(""), protection: Protection::Private { padding } };
         let sent = group.members[0].send(&octets("data"), &options).unwrap();
         let MlsMessage::PrivateMessage { private_message } = &sent else {
             panic!("no PrivateMessage");
@@ -271,28 +248,15 @@ fn padding_hides_the_length() {
 }
 
 /// A PrivateMessage of a member whose plaintext is changed before it is encrypted.
-fn encrypted_otherwise(
-    member: &mut Member,
-    change: impl FnOnce(Octets) -> Octets,
-) -> MlsMessage<Octets> {
+fn encrypted_otherwise(member: &mut Member, change: impl FnOnce(Octets) -> Octets) -> MlsMessage<Octets> {
     let state = &mut member.state;
     let plaintext = encode_private_message_content(&PrivateMessageContent {
-        content: Content::Application {
-            application_data: octets("data"),
-        },
-        auth: FramedContentAuthData {
-            signature: octets("no signature"),
-            confirmation_tag: None,
-        },
+        content: Content::Application { application_data: octets("data") },
+        auth: FramedContentAuthData { signature: octets("no signature"), confirmation_tag: None },
         length_of_padding: 0,
     });
-    let (secret_tree, key) = next_key(
-        SUITE,
-        state.secret_tree.clone(),
-        state.own_leaf,
-        RatchetType::Application,
-    )
-    .unwrap();
+    let (secret_tree, key) =
+        next_key(SUITE, state.secret_tree.clone(), state.own_leaf, RatchetType::Application).unwrap();
     state.secret_tree = secret_tree;
     let mut private_message = PrivateMessage {
         group_id: state.group_context.group_id.clone(),
@@ -306,16 +270,10 @@ fn encrypted_otherwise(
     let nonce = guarded_nonce(&key.nonce, &reuse_guard).bytes;
     let aad = encode_private_content_aad(&private_message);
     let plaintext = change(plaintext);
-    private_message.ciphertext =
-        Octets::aead_seal(SUITE, &key.key.bytes, &nonce, &aad, &plaintext).unwrap();
-    let sender_data = SenderData {
-        leaf_index: state.own_leaf,
-        generation: key.generation,
-        reuse_guard,
-    };
+    private_message.ciphertext = Octets::aead_seal(SUITE, &key.key.bytes, &nonce, &aad, &plaintext).unwrap();
+    let sender_data = SenderData { leaf_index: state.own_leaf, generation: key.generation, reuse_guard };
     let secret = &state.epoch_secrets.sender_data_secret;
-    private_message.encrypted_sender_data =
-        seal_sender_data(SUITE, &private_message, secret, &sender_data).unwrap();
+    private_message.encrypted_sender_data = seal_sender_data(SUITE, &private_message, secret, &sender_data).unwrap();
     MlsMessage::PrivateMessage { private_message }
 }
 
@@ -323,16 +281,12 @@ fn encrypted_otherwise(
 fn padding_is_zero() {
     let mut group = Group::new(SUITE, 3);
     // With good padding, what is wrong is the signature.
-    let with_zeros = encrypted_otherwise(&mut group.members[0], |plaintext| {
-        plaintext.concat(&Octets::from([0; 9]))
-    });
+    let with_zeros = encrypted_otherwise(&mut group.members[0], |plaintext| plaintext.concat(&Octets::from([0; 9])));
     group.assert_refused(0, &with_zeros, crypto(65));
     for at in [0, 4, 8] {
         let mut padding = [0; 9];
         padding[at] = 1;
-        let sent = encrypted_otherwise(&mut group.members[0], |plaintext| {
-            plaintext.concat(&Octets::from(padding))
-        });
+        let sent = encrypted_otherwise(&mut group.members[0], |plaintext| plaintext.concat(&Octets::from(padding)));
         group.assert_refused(0, &sent, Error::Decode(DecodeError::Padding));
     }
 }
@@ -340,9 +294,8 @@ fn padding_is_zero() {
 #[test]
 fn a_plaintext_that_ends_early_is_refused() {
     let mut group = Group::new(SUITE, 3);
-    let sent = encrypted_otherwise(&mut group.members[0], |plaintext| {
-        plaintext.split_at(plaintext.length() - 1).unwrap().0
-    });
+    let sent =
+        encrypted_otherwise(&mut group.members[0], |plaintext| plaintext.split_at(plaintext.length() - 1).unwrap().0);
     group.assert_refused(0, &sent, Error::Decode(DecodeError::Truncated));
 }
 
@@ -384,17 +337,10 @@ fn the_sender_of_a_private_message_is_a_member() {
         panic!("no PrivateMessage");
     };
     for leaf in [3, 4, u32::MAX] {
-        let sender_data = SenderData {
-            leaf_index: LeafIndex(leaf),
-            generation: 0,
-            reuse_guard: octets("four"),
-        };
+        let sender_data = SenderData { leaf_index: LeafIndex(leaf), generation: 0, reuse_guard: octets("four") };
         let secret = &group.members[0].state.epoch_secrets.sender_data_secret;
-        private_message.encrypted_sender_data =
-            seal_sender_data(SUITE, private_message, secret, &sender_data).unwrap();
-        let sent = MlsMessage::PrivateMessage {
-            private_message: private_message.clone(),
-        };
+        private_message.encrypted_sender_data = seal_sender_data(SUITE, private_message, secret, &sender_data).unwrap();
+        let sent = MlsMessage::PrivateMessage { private_message: private_message.clone() };
         group.assert_refused(0, &sent, invalid(86, Place::Leaf(leaf)));
     }
 }
@@ -420,9 +366,7 @@ fn a_removed_member_still_reads_what_was_sent_before() {
     let earlier = group.members[1].say("earlier");
     group.commit(0, &commit_of(Vec::new()));
     let late = group.members[1].say("late");
-    let remove = Proposal::Remove {
-        removed: LeafIndex(2),
-    };
+    let remove = Proposal::Remove { removed: LeafIndex(2) };
     group.commit(0, &commit_of(by_value([remove])));
     let mut removed = group.removed.remove(0);
     assert!(!removed.is_active());
@@ -436,8 +380,5 @@ fn a_removed_member_still_reads_what_was_sent_before() {
     let after = group.members[1].say("after");
     assert_eq!(removed.refusal(&after), Some(invalid(433, Place::Message)));
     let commit = group.members[1].commit(&commit_of(Vec::new())).unwrap();
-    assert_eq!(
-        removed.refusal(&commit.message),
-        Some(misuse(Misuse::Inactive))
-    );
+    assert_eq!(removed.refusal(&commit.message), Some(misuse(Misuse::Inactive)));
 }

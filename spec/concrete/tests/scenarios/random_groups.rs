@@ -107,10 +107,7 @@ impl World {
     fn new(suite: CipherSuite) -> World {
         let mut world = World {
             suite,
-            group: Group {
-                members: Vec::new(),
-                removed: Vec::new(),
-            },
+            group: Group { members: Vec::new(), removed: Vec::new() },
             waiting: Vec::new(),
             changed: Vec::new(),
             joiners: Vec::new(),
@@ -176,9 +173,9 @@ impl World {
                 self.changed.push(removed.0);
                 fits.then_some(Proposal::Remove { removed })
             }
-            Change::ExternalPsk(which) => Some(self.psk(PskSource::External {
-                psk_id: octets(format!("psk {}", which % 2)),
-            })),
+            Change::ExternalPsk(which) => {
+                Some(self.psk(PskSource::External { psk_id: octets(format!("psk {}", which % 2)) }))
+            }
             // Those who join by a Welcome must know the PSK, which they do not.
             Change::ResumptionPsk if !self.joiners.is_empty() => None,
             Change::ResumptionPsk => {
@@ -192,10 +189,7 @@ impl World {
             }
             Change::SetExtensions(value) if !self.extensions_change => {
                 self.extensions_change = true;
-                let extensions = vec![Extension {
-                    extension_type: EXTENSION,
-                    extension_data: Octets::from([*value]),
-                }];
+                let extensions = vec![Extension { extension_type: EXTENSION, extension_data: Octets::from([*value]) }];
                 Some(Proposal::GroupContextExtensions { extensions })
             }
             Change::ClearExtensions if !self.extensions_change => {
@@ -212,9 +206,7 @@ impl World {
         let mut nonce = vec![0; self.suite.kdf_nh()];
         nonce[..4].copy_from_slice(&self.clients.to_be_bytes());
         let psk_nonce = Octets::from(nonce);
-        Proposal::PreSharedKey {
-            psk: PreSharedKeyId { source, psk_nonce },
-        }
+        Proposal::PreSharedKey { psk: PreSharedKeyId { source, psk_nonce } }
     }
 
     fn propose(&mut self, sender: usize, change: &Change, options: &MessageOptions<Octets>) {
@@ -222,8 +214,7 @@ impl World {
         if let Change::Update = change {
             if !self.changed.contains(&leaf) {
                 self.changed.push(leaf);
-                let (reference, update) =
-                    self.group.members[sender].propose_update(options, |_| {});
+                let (reference, update) = self.group.members[sender].propose_update(options, |_| {});
                 self.group.deliver(sender, &update);
                 self.waiting.push(reference);
             }
@@ -243,8 +234,7 @@ impl World {
             self.forget_waiting();
             return;
         };
-        self.changed
-            .push(self.group.members[committer].leaf_index());
+        self.changed.push(self.group.members[committer].leaf_index());
         let mut proposals = core::mem::take(&mut self.waiting);
         // A resumption PSK that waits, and those whom a proposal by value adds.
         for change in changes {
@@ -262,11 +252,7 @@ impl World {
         let options = CommitOptions {
             path,
             message: options(public, 0),
-            ratchet_tree: if public {
-                TreeDelivery::Extension
-            } else {
-                TreeDelivery::Separate
-            },
+            ratchet_tree: if public { TreeDelivery::Extension } else { TreeDelivery::Separate },
             ..commit_of(proposals)
         };
         let joiners = core::mem::take(&mut self.joiners);
@@ -299,9 +285,7 @@ impl World {
     }
 
     fn join_externally(&mut self, resync: Option<u8>, with_psk: bool) {
-        let psk = self.psk(PskSource::External {
-            psk_id: octets("psk 0"),
-        });
+        let psk = self.psk(PskSource::External { psk_id: octets("psk 0") });
         let psks = if with_psk { vec![psk] } else { Vec::new() };
         match resync {
             Some(who) if self.group.members.len() > 1 => {
@@ -381,11 +365,7 @@ impl World {
 fn options(public: bool, padding: usize) -> MessageOptions<Octets> {
     MessageOptions {
         authenticated_data: Octets::literal(&[]),
-        protection: if public {
-            Protection::Public
-        } else {
-            Protection::Private { padding }
-        },
+        protection: if public { Protection::Public } else { Protection::Private { padding } },
     }
 }
 

@@ -12,16 +12,12 @@ use pleach_spec::framing::private_message::protect_private_message;
 use pleach_spec::framing::public_message::{PublicMessage, protect_outside_message};
 use pleach_spec::framing::sender::signature_key;
 use pleach_spec::framing::{Sender, WireFormat};
-use pleach_spec::group::external_proposal::{
-    ExternalTarget, external_proposal, new_member_proposal,
-};
+use pleach_spec::group::external_proposal::{ExternalTarget, external_proposal, new_member_proposal};
 use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::math::LeafIndex;
 use pleach_spec_concrete::Octets;
 
-use crate::support::{
-    Client, Group, SUITE, by_value, commit_of, crypto, invalid, message, misuse, octets, public,
-};
+use crate::support::{Client, Group, SUITE, by_value, commit_of, crypto, invalid, message, misuse, octets, public};
 
 /// A group with one external sender, and that sender.
 fn group_with_external_sender() -> (Group, Client) {
@@ -30,25 +26,17 @@ fn group_with_external_sender() -> (Group, Client) {
         signature_key: server.leaf.signature_key.clone(),
         credential: server.leaf.credential.clone(),
     }];
-    let extension = Extension {
-        extension_type: EXTERNAL_SENDERS,
-        extension_data: encode_external_senders(&senders),
-    };
+    let extension = Extension { extension_type: EXTERNAL_SENDERS, extension_data: encode_external_senders(&senders) };
     let clients = (0..3).map(|i| Client::new(SUITE, &format!("client {i}")));
     (Group::of(clients.collect(), &[extension]), server)
 }
 
 fn target(group: &Group) -> ExternalTarget<'_, Octets> {
-    ExternalTarget {
-        group_context: &group.members[0].state.group_context,
-        authenticated_data: octets("from outside"),
-    }
+    ExternalTarget { group_context: &group.members[0].state.group_context, authenticated_data: octets("from outside") }
 }
 
 fn remove(leaf: u32) -> Proposal<Octets> {
-    Proposal::Remove {
-        removed: LeafIndex(leaf),
-    }
+    Proposal::Remove { removed: LeafIndex(leaf) }
 }
 
 /// A content of a sender outside of the group, under a signature of nobody.
@@ -73,9 +61,7 @@ fn unsigned(group: &Group, sender: Sender, content: Content<Octets>) -> MlsMessa
 }
 
 fn application() -> Content<Octets> {
-    Content::Application {
-        application_data: octets("data"),
-    }
+    Content::Application { application_data: octets("data") }
 }
 
 fn proposal(proposal: Proposal<Octets>) -> Content<Octets> {
@@ -83,12 +69,7 @@ fn proposal(proposal: Proposal<Octets>) -> Content<Octets> {
 }
 
 fn commit(proposals: impl IntoIterator<Item = Proposal<Octets>>) -> Content<Octets> {
-    Content::Commit {
-        commit: Commit {
-            proposals: by_value(proposals),
-            path: None,
-        },
-    }
+    Content::Commit { commit: Commit { proposals: by_value(proposals), path: None } }
 }
 
 #[test]
@@ -109,19 +90,11 @@ fn application_data_is_never_public() {
     let mut group = Group::new(SUITE, 3);
     let refused = group.members[0].send(&octets("data"), &public());
     assert_eq!(refused.err(), Some(misuse(Misuse::PublicApplicationData)));
-    let by_member = Sender::Member {
-        leaf_index: LeafIndex(0),
-    };
-    for sender in [
-        by_member,
-        Sender::External { sender_index: 0 },
-        Sender::NewMemberProposal,
-        Sender::NewMemberCommit,
-    ] {
+    let by_member = Sender::Member { leaf_index: LeafIndex(0) };
+    for sender in [by_member, Sender::External { sender_index: 0 }, Sender::NewMemberProposal, Sender::NewMemberCommit]
+    {
         let mut message = unsigned(&group, sender, application());
-        if let (MlsMessage::PublicMessage { public_message }, true) =
-            (&mut message, sender == by_member)
-        {
+        if let (MlsMessage::PublicMessage { public_message }, true) = (&mut message, sender == by_member) {
             public_message.membership_tag = Some(octets("no tag"));
         }
         group.assert_refused(usize::MAX, &message, invalid(42, Place::Message));
@@ -131,11 +104,7 @@ fn application_data_is_never_public() {
 #[test]
 fn only_members_send_private_messages() {
     let (group, _) = group_with_external_sender();
-    for sender in [
-        Sender::External { sender_index: 0 },
-        Sender::NewMemberProposal,
-        Sender::NewMemberCommit,
-    ] {
+    for sender in [Sender::External { sender_index: 0 }, Sender::NewMemberProposal, Sender::NewMemberCommit] {
         let state = group.members[0].state.clone();
         let signed = AuthenticatedContent {
             wire_format: WireFormat::PrivateMessage,
@@ -146,22 +115,15 @@ fn only_members_send_private_messages() {
                 authenticated_data: Octets::literal(&[]),
                 content: proposal(remove(1)),
             },
-            auth: FramedContentAuthData {
-                signature: octets("no signature"),
-                confirmation_tag: None,
-            },
+            auth: FramedContentAuthData { signature: octets("no signature"), confirmation_tag: None },
         };
         let secret = &state.epoch_secrets.sender_data_secret;
         let seed = group.members[0].client.clone().seed();
-        let refused =
-            protect_private_message(SUITE, &signed, secret, state.secret_tree.clone(), 0, &seed);
+        let refused = protect_private_message(SUITE, &signed, secret, state.secret_tree.clone(), 0, &seed);
         assert_eq!(refused.err(), Some(Misuse::WrongMessage));
         let refused = signature_key(&signed, &state.group_context, &state.tree);
         assert_eq!(refused.err(), Some(invalid(50, Place::Message)));
-        assert_eq!(
-            protect_outside_message(&signed).err(),
-            Some(Misuse::WrongMessage)
-        );
+        assert_eq!(protect_outside_message(&signed).err(), Some(Misuse::WrongMessage));
     }
 }
 
@@ -204,15 +166,8 @@ fn an_external_sender_sends_certain_proposals_only() {
     let sender = Sender::External { sender_index: 0 };
     let leaf_node = Client::new(SUITE, "joiner").own.key_package.leaf_node;
     let kem_output = octets("");
-    let other = Proposal::Other {
-        proposal_type: 0xf001,
-        content: octets(""),
-    };
-    for refused in [
-        Proposal::Update { leaf_node },
-        Proposal::ExternalInit { kem_output },
-        other,
-    ] {
+    let other = Proposal::Other { proposal_type: 0xf001, content: octets("") };
+    for refused in [Proposal::Update { leaf_node }, Proposal::ExternalInit { kem_output }, other] {
         let sent = unsigned(&group, sender, proposal(refused));
         group.assert_refused(usize::MAX, &sent, invalid(59, Place::Message));
     }
@@ -260,16 +215,10 @@ fn a_message_of_another_epoch_or_group_is_refused() {
     let seed = server.seed();
     let key = &server.leaf.signature_private_key;
     let early = external_proposal(&target(&group), 0, remove(1), key, &seed).unwrap();
-    let commit_early = group.clone().members[1]
-        .commit(&commit_of(Vec::new()))
-        .unwrap()
-        .message;
+    let commit_early = group.clone().members[1].commit(&commit_of(Vec::new())).unwrap().message;
     let mut elsewhere = target(&group).group_context.clone();
     elsewhere.group_id = octets("another group");
-    let other = ExternalTarget {
-        group_context: &elsewhere,
-        authenticated_data: octets(""),
-    };
+    let other = ExternalTarget { group_context: &elsewhere, authenticated_data: octets("") };
     let stray = external_proposal(&other, 0, remove(1), key, &seed).unwrap();
     group.commit(0, &commit_of(Vec::new()));
     group.assert_refused(usize::MAX, &early, invalid(242, Place::Message));
@@ -286,12 +235,8 @@ fn a_public_message_of_a_member_has_the_membership_tag() {
     };
     let mut altered = public_message.clone();
     let tag = altered.membership_tag.take().unwrap();
-    let wrong = [
-        Octets::literal(&[]),
-        tag.split_at(16).unwrap().0,
-        tag.concat(&Octets::literal(&[0])),
-        Octets::from([0; 32]),
-    ];
+    let wrong =
+        [Octets::literal(&[]), tag.split_at(16).unwrap().0, tag.concat(&Octets::literal(&[0])), Octets::from([0; 32])];
     for tag in wrong {
         let mut public_message = altered.clone();
         public_message.membership_tag = Some(tag);

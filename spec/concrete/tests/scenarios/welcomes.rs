@@ -12,15 +12,12 @@ use pleach_spec::welcome::message::Welcome;
 use pleach_spec_concrete::Octets;
 
 use crate::support::{
-    Client, Group, Member, SUITE, by_value, commit_of, crypto, invalid, message, misuse, octets,
-    without_path,
+    Client, Group, Member, SUITE, by_value, commit_of, crypto, invalid, message, misuse, octets, without_path,
 };
 
 fn psk(source: PskSource<Octets>, nonce_length: usize) -> Proposal<Octets> {
     let psk_nonce = Octets::from(vec![7; nonce_length]);
-    Proposal::PreSharedKey {
-        psk: PreSharedKeyId { source, psk_nonce },
-    }
+    Proposal::PreSharedKey { psk: PreSharedKeyId { source, psk_nonce } }
 }
 
 fn external(name: &str) -> Proposal<Octets> {
@@ -29,11 +26,8 @@ fn external(name: &str) -> Proposal<Octets> {
 }
 
 fn resumption(group_id: &str, psk_epoch: u64) -> Proposal<Octets> {
-    let source = PskSource::Resumption {
-        usage: ResumptionPskUsage::Application,
-        psk_group_id: octets(group_id),
-        psk_epoch,
-    };
+    let source =
+        PskSource::Resumption { usage: ResumptionPskUsage::Application, psk_group_id: octets(group_id), psk_epoch };
     psk(source, 32)
 }
 
@@ -50,10 +44,7 @@ fn refusal(client: &Client, welcome: &MlsMessage<Octets>) -> Option<Error> {
     Member::join(client.clone(), welcome, None).err()
 }
 
-fn altered(
-    welcome: &MlsMessage<Octets>,
-    change: impl FnOnce(&mut Welcome<Octets>),
-) -> MlsMessage<Octets> {
+fn altered(welcome: &MlsMessage<Octets>, change: impl FnOnce(&mut Welcome<Octets>)) -> MlsMessage<Octets> {
     let MlsMessage::Welcome { welcome } = welcome else {
         panic!("no Welcome");
     };
@@ -86,10 +77,7 @@ fn a_tree_comes_beside_the_welcome() {
     let welcome = created.welcome.unwrap();
     let joined = Member::join(joiner.clone(), &welcome, Some(&created.next.tree)).unwrap();
     assert_eq!(joined.state.tree, created.next.tree);
-    assert_eq!(
-        refusal(&joiner, &welcome),
-        Some(misuse(Misuse::NoRatchetTree))
-    );
+    assert_eq!(refusal(&joiner, &welcome), Some(misuse(Misuse::NoRatchetTree)));
     // In the tree of another epoch the signer has another leaf, but the same signature key.
     let other = &group.members[0].state.tree;
     let refused = Member::join(joiner, &welcome, Some(other));
@@ -100,9 +88,7 @@ fn a_tree_comes_beside_the_welcome() {
 fn several_members_join_by_one_welcome() {
     for path in [true, false] {
         let mut group = Group::full(SUITE, 3);
-        let joiners: Vec<_> = (0..6)
-            .map(|i| Client::new(SUITE, &format!("joiner {i}")))
-            .collect();
+        let joiners: Vec<_> = (0..6).map(|i| Client::new(SUITE, &format!("joiner {i}"))).collect();
         if path {
             group.add(2, joiners);
         } else {
@@ -169,12 +155,7 @@ fn a_group_id_is_of_one_group() {
         panic!("no Welcome");
     };
     let join = |groups: &[Octets]| {
-        let input = JoinInput {
-            own: &joiner.own,
-            ratchet_tree: None,
-            current_groups: groups,
-            linked: None,
-        };
+        let input = JoinInput { own: &joiner.own, ratchet_tree: None, current_groups: groups, linked: None };
         join_group(&input, &welcome, &joiner.policy).err()
     };
     let refused = join(&[octets("other"), octets("group")]);
@@ -207,11 +188,7 @@ fn psks_are_in_commits_with_and_without_path_and_in_welcomes() {
         joiner.policy.psks.push(of_the_epoch.clone());
         let mut list = by_value([external("one"), joiner.add(), resumption("group", epoch)]);
         list.push(reference);
-        let options = if path {
-            commit_of(list)
-        } else {
-            without_path(list)
-        };
+        let options = if path { commit_of(list) } else { without_path(list) };
         group.commit_and_join(0, &options, vec![joiner]);
         group.chat();
     }
@@ -250,10 +227,7 @@ fn a_psk_of_another_value_gives_another_epoch() {
     group.members[2].client.policy.psks[0].psk.bytes = octets("another value");
     let list = by_value([external("one")]);
     let created = group.members[0].commit(&commit_of(list)).unwrap();
-    assert_eq!(
-        group.members[2].refusal(&created.message),
-        Some(crypto(350))
-    );
+    assert_eq!(group.members[2].refusal(&created.message), Some(crypto(350)));
     assert_eq!(group.members[1].refusal(&created.message), None);
     group.assert_works();
 }

@@ -8,9 +8,7 @@ use pleach_spec::framing::message::MlsMessage;
 use pleach_spec::group::GroupState;
 use pleach_spec::group::application::send_application_data;
 use pleach_spec::group::create::create_group;
-use pleach_spec::group::external_proposal::{
-    ExternalTarget, external_proposal, new_member_proposal,
-};
+use pleach_spec::group::external_proposal::{ExternalTarget, external_proposal, new_member_proposal};
 use pleach_spec::group::group_info::{create_group_info, external_pub};
 use pleach_spec::group::propose::{propose, propose_update};
 use pleach_spec::group::send::Protection;
@@ -23,8 +21,8 @@ use pleach_spec::welcome::tree::Joiner;
 use pleach_spec_concrete::Octets;
 
 use crate::client::{
-    SUITE, Source, add, commit_options, join, key_package, literal, message_options, new_leaf,
-    policy, processed, psk, seed,
+    SUITE, Source, add, commit_options, join, key_package, literal, message_options, new_leaf, policy, processed, psk,
+    seed,
 };
 
 pub(crate) const PRIVATE: Protection = Protection::Private { padding: 20 };
@@ -47,14 +45,9 @@ pub(crate) struct Corpus {
 impl Corpus {
     pub(crate) fn new() -> Corpus {
         let sender = new_leaf("external sender");
-        let senders = [ExternalSender {
-            signature_key: sender.signature_key,
-            credential: sender.credential,
-        }];
-        let extensions = [Extension {
-            extension_type: EXTERNAL_SENDERS,
-            extension_data: encode_external_senders(&senders),
-        }];
+        let senders = [ExternalSender { signature_key: sender.signature_key, credential: sender.credential }];
+        let extensions =
+            [Extension { extension_type: EXTERNAL_SENDERS, extension_data: encode_external_senders(&senders) }];
         let own = ["a", "b", "c"].map(key_package);
         let group_id = literal("group");
         let a = create_group(&group_id, &own[0], &extensions, &policy(), &seed("new")).unwrap();
@@ -72,16 +65,8 @@ impl Corpus {
     }
 
     /// `a` adds `d` and `e`, and injects a PSK.
-    pub(crate) fn commit(
-        &self,
-        protection: Protection,
-        delivery: TreeDelivery,
-    ) -> CreatedCommit<Octets> {
-        let proposals = [
-            add(&self.d.key_package),
-            add(&self.e.key_package),
-            psk("nonce"),
-        ];
+    pub(crate) fn commit(&self, protection: Protection, delivery: TreeDelivery) -> CreatedCommit<Octets> {
+        let proposals = [add(&self.d.key_package), add(&self.e.key_package), psk("nonce")];
         let mut options = commit_options(&proposals, protection);
         options.ratchet_tree = delivery;
         options.group_info_extensions = vec![external_pub(&self.a)];
@@ -91,16 +76,11 @@ impl Corpus {
     /// `a` proposes to add `d`.
     pub(crate) fn proposal(&self, protection: Protection) -> MlsMessage<Octets> {
         let (proposal, options) = (add(&self.d.key_package), message_options(protection));
-        propose(&self.a, &policy(), proposal, &options, &seed("Add"))
-            .unwrap()
-            .1
+        propose(&self.a, &policy(), proposal, &options, &seed("Add")).unwrap().1
     }
 
     /// `a` proposes an Update.
-    pub(crate) fn update(
-        &self,
-        protection: Protection,
-    ) -> (GroupState<Octets>, MlsMessage<Octets>) {
+    pub(crate) fn update(&self, protection: Protection) -> (GroupState<Octets>, MlsMessage<Octets>) {
         let options = message_options(protection);
         propose_update(&self.a, &new_leaf("a"), &options, &seed("Update")).unwrap()
     }
@@ -112,10 +92,7 @@ impl Corpus {
     }
 
     fn target(&self) -> ExternalTarget<'_, Octets> {
-        ExternalTarget {
-            group_context: &self.a.group_context,
-            authenticated_data: literal("from outside"),
-        }
+        ExternalTarget { group_context: &self.a.group_context, authenticated_data: literal("from outside") }
     }
 
     /// The external sender proposes to remove `c`.

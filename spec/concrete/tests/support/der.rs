@@ -52,41 +52,19 @@ pub(crate) fn algorithms(suite: CipherSuite) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
         CipherSuite::P256Aes128GcmSha256P256 => ecdsa(SECP256R1, ECDSA_WITH_SHA256),
         CipherSuite::P384Aes256GcmSha384P384 => ecdsa(SECP384R1, ECDSA_WITH_SHA384),
         CipherSuite::P521Aes256GcmSha512P521 => ecdsa(SECP521R1, ECDSA_WITH_SHA512),
-        CipherSuite::X25519Aes128GcmSha256Ed25519
-        | CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519 => eddsa(ED25519),
-        CipherSuite::X448Aes256GcmSha512Ed448 | CipherSuite::X448ChaCha20Poly1305Sha512Ed448 => {
-            eddsa(ED448)
-        }
+        CipherSuite::X25519Aes128GcmSha256Ed25519 | CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519 => eddsa(ED25519),
+        CipherSuite::X448Aes256GcmSha512Ed448 | CipherSuite::X448ChaCha20Poly1305Sha512Ed448 => eddsa(ED448),
     }
 }
 
 /// A certificate with a key under an algorithm, signed by the suite's key "signer".
 pub(crate) fn certificate(suite: CipherSuite, algorithm: &[Vec<u8>], bit_string: &[u8]) -> Octets {
-    let name = der(
-        SEQUENCE,
-        &[der(
-            SET,
-            &[der(
-                SEQUENCE,
-                &[oid(COMMON_NAME), der(UTF8_STRING, &[b"pleach".to_vec()])],
-            )],
-        )],
-    );
-    let validity = der(
-        SEQUENCE,
-        &[
-            der(UTC_TIME, &[b"250101000000Z".to_vec()]),
-            der(UTC_TIME, &[b"350101000000Z".to_vec()]),
-        ],
-    );
+    let name =
+        der(SEQUENCE, &[der(SET, &[der(SEQUENCE, &[oid(COMMON_NAME), der(UTF8_STRING, &[b"pleach".to_vec()])])])]);
+    let validity =
+        der(SEQUENCE, &[der(UTC_TIME, &[b"250101000000Z".to_vec()]), der(UTC_TIME, &[b"350101000000Z".to_vec()])]);
     let signature_algorithm = der(SEQUENCE, &algorithms(suite).1);
-    let key_info = der(
-        SEQUENCE,
-        &[
-            der(SEQUENCE, algorithm),
-            der(BIT_STRING, &[bit_string.to_vec()]),
-        ],
-    );
+    let key_info = der(SEQUENCE, &[der(SEQUENCE, algorithm), der(BIT_STRING, &[bit_string.to_vec()])]);
     let tbs_certificate = der(
         SEQUENCE,
         &[
@@ -103,10 +81,7 @@ pub(crate) fn certificate(suite: CipherSuite, algorithm: &[Vec<u8>], bit_string:
     let message = Octets::from(tbs_certificate.as_slice());
     let signature = Octets::signature_sign(suite, &private_key, &message, &hex("")).unwrap();
     let signature = der(BIT_STRING, &[vec![0], Vec::from(signature)]);
-    Octets::from(der(
-        SEQUENCE,
-        &[tbs_certificate, signature_algorithm, signature],
-    ))
+    Octets::from(der(SEQUENCE, &[tbs_certificate, signature_algorithm, signature]))
 }
 
 /// The contents of the BIT STRING of a key: no unused bits.
@@ -118,8 +93,5 @@ pub(crate) fn bit_string(public_key: &Octets) -> Vec<u8> {
 pub(crate) fn good(suite: CipherSuite) -> (Octets, Octets) {
     let (_, public_key) = signature_keys(suite, "signer");
     let algorithm = algorithms(suite).0;
-    (
-        certificate(suite, &algorithm, &bit_string(&public_key)),
-        public_key,
-    )
+    (certificate(suite, &algorithm, &bit_string(&public_key)), public_key)
 }

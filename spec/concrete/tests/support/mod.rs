@@ -10,16 +10,10 @@ use pleach_spec_concrete::Octets;
 
 /// The bytes of a hexadecimal string, which may have spaces and line breaks.
 pub(crate) fn hex(text: &str) -> Octets {
-    let digits: Vec<u8> = text
-        .chars()
-        .filter(|digit| !digit.is_whitespace())
-        .map(|digit| digit.to_digit(16).unwrap() as u8)
-        .collect();
+    let digits: Vec<u8> =
+        text.chars().filter(|digit| !digit.is_whitespace()).map(|digit| digit.to_digit(16).unwrap() as u8).collect();
     assert!(digits.len().is_multiple_of(2));
-    let bytes: Vec<u8> = digits
-        .chunks(2)
-        .map(|pair| pair[0] << 4 | pair[1])
-        .collect();
+    let bytes: Vec<u8> = digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect();
     Octets::from(bytes)
 }
 

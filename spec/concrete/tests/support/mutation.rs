@@ -67,12 +67,7 @@ fn mutated_once(random: &mut Random, input: &[u8]) -> Vec<u8> {
     let end = at + 1 + random.below(longest);
     let (before, range, after) = (&input[..at], &input[at..end], &input[end..]);
     match random.below(7) {
-        0 => [
-            before,
-            &[input[at] ^ 1 << random.below(8)],
-            &input[at + 1..],
-        ]
-        .concat(),
+        0 => [before, &[input[at] ^ 1 << random.below(8)], &input[at + 1..]].concat(),
         1 => [before, &random.bytes(range.len()), after].concat(),
         2 => [before, &random.bytes(range.len()), range, after].concat(),
         3 => [before, after].concat(),

@@ -2,12 +2,8 @@
 
 use pleach_spec::tree::math::{LeafCount, LeafIndex, NodeIndex, is_in_subtree};
 use pleach_spec::tree::private_keys::{current_private_keys, private_key_at};
-use pleach_spec::tree::ratchet_tree::{
-    decode_ratchet_tree, encode_ratchet_tree, leaf_count, parent_at,
-};
-use pleach_spec::tree::terms::{
-    filtered_direct_path, is_blank, non_blank_leaves, non_blank_parents,
-};
+use pleach_spec::tree::ratchet_tree::{decode_ratchet_tree, encode_ratchet_tree, leaf_count, parent_at};
+use pleach_spec::tree::terms::{filtered_direct_path, is_blank, non_blank_leaves, non_blank_parents};
 use pleach_spec_concrete::Octets;
 
 use crate::model::{Group, SUITE};
@@ -17,10 +13,7 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % sides
     }
 
@@ -39,8 +32,7 @@ fn assert_tree_invariant(group: &Group) {
         assert!(private_key_at(keys, NodeIndex(2 * leaf)).is_some());
         for x in non_blank_parents(tree) {
             let unmerged = &parent_at(tree, x).unwrap().unmerged_leaves;
-            let entitled =
-                is_in_subtree(NodeIndex(2 * leaf), x) && !unmerged.contains(&LeafIndex(*leaf));
+            let entitled = is_in_subtree(NodeIndex(2 * leaf), x) && !unmerged.contains(&LeafIndex(*leaf));
             assert_eq!(private_key_at(keys, x).is_some(), entitled);
         }
     }
@@ -52,10 +44,7 @@ fn assert_valid(group: &Group) {
     let encoded: Octets = encode_ratchet_tree(&group.tree);
     let (decoded, _) = decode_ratchet_tree(&encoded).unwrap();
     assert_eq!(decoded, group.tree);
-    let members: Vec<u32> = non_blank_leaves(&group.tree)
-        .iter()
-        .map(|leaf| leaf.0)
-        .collect();
+    let members: Vec<u32> = non_blank_leaves(&group.tree).iter().map(|leaf| leaf.0).collect();
     assert!(members.iter().eq(group.members.keys()));
 }
 
@@ -126,12 +115,7 @@ fn unmerged_leaves_under_blank_parents_leave_the_tree_valid() {
     let new = group.add();
     assert_eq!(new, LeafIndex(5));
     for x in [7, 11] {
-        assert_eq!(
-            parent_at(&group.tree, NodeIndex(x))
-                .unwrap()
-                .unmerged_leaves,
-            [new]
-        );
+        assert_eq!(parent_at(&group.tree, NodeIndex(x)).unwrap().unmerged_leaves, [new]);
     }
     for x in [5, 9, 13] {
         assert!(is_blank(&group.tree, NodeIndex(x)));
@@ -149,10 +133,7 @@ fn a_removed_left_subtree_is_filtered_out() {
         group.remove(leaf);
     }
     let path = filtered_direct_path(&group.tree, LeafIndex(7));
-    assert_eq!(
-        path.iter().map(|step| step.node.0).collect::<Vec<_>>(),
-        [13, 11]
-    );
+    assert_eq!(path.iter().map(|step| step.node.0).collect::<Vec<_>>(), [13, 11]);
     group.commit_path(7, &[]);
     assert_valid(&group);
     assert!(is_blank(&group.tree, NodeIndex(7)));

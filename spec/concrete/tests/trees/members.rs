@@ -17,26 +17,17 @@ fn verdict(change: impl FnOnce(&mut LeafNode<Octets>), extensions: &[u16]) -> Re
     group.add_with(change);
     let mut list = Vec::new();
     for extension_type in extensions {
-        list.push(Extension {
-            extension_type: *extension_type,
-            extension_data: Octets::literal(&[]),
-        });
+        list.push(Extension { extension_type: *extension_type, extension_data: Octets::literal(&[]) });
     }
     check_members(&group.tree, &list)
 }
 
 fn refused(rule: u16, leaf: u32) -> Result<(), Invalid> {
-    Err(Invalid {
-        rule: Rule(rule),
-        place: Place::Leaf(leaf),
-    })
+    Err(Invalid { rule: Rule(rule), place: Place::Leaf(leaf) })
 }
 
 fn other_credential() -> Credential<Octets> {
-    Credential::Other {
-        credential_type: 0xff03,
-        content: Octets::literal(&[]),
-    }
+    Credential::Other { credential_type: 0xff03, content: Octets::literal(&[]) }
 }
 
 #[test]

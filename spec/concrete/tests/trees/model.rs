@@ -14,21 +14,15 @@ use pleach_spec::tree::leaf_node::{GroupBinding, sign_leaf_node};
 use pleach_spec::tree::leaf_policy::{Clock, LeafPolicy};
 use pleach_spec::tree::math::{LeafIndex, NodeIndex};
 use pleach_spec::tree::nodes::{Capabilities, LeafNode, LeafNodeSource, Lifetime};
-use pleach_spec::tree::private_keys::{
-    PrivateKeys, current_private_keys, no_private_keys, with_private_key,
-};
+use pleach_spec::tree::private_keys::{PrivateKeys, current_private_keys, no_private_keys, with_private_key};
 use pleach_spec::tree::ratchet_tree::{RatchetTree, leaf_at, singleton};
 use pleach_spec::tree::tree_hash::root_tree_hash;
 use pleach_spec::tree::update_path::UpdatePath;
 use pleach_spec::tree::update_path::create::{
     DirectPathUpdate, NewLeaf, encrypt_path_secrets, path_secret_for, update_direct_path,
 };
-use pleach_spec::tree::update_path::decrypt::{
-    PathContext, decrypt_path_secret, private_keys_from_path_secret,
-};
-use pleach_spec::tree::update_path::merge::{
-    check_ciphertext_counts, check_update_path_keys, merge_update_path,
-};
+use pleach_spec::tree::update_path::decrypt::{PathContext, decrypt_path_secret, private_keys_from_path_secret};
+use pleach_spec::tree::update_path::merge::{check_ciphertext_counts, check_update_path_keys, merge_update_path};
 use pleach_spec::tree::validation::check_tree;
 use pleach_spec_concrete::Octets;
 
@@ -60,10 +54,7 @@ pub(crate) fn seed(counter: u32) -> Seed<Octets> {
 }
 
 pub(crate) fn at(leaf: u32) -> GroupBinding<Octets> {
-    GroupBinding::Leaf {
-        group_id: group_id(),
-        leaf_index: LeafIndex(leaf),
-    }
+    GroupBinding::Leaf { group_id: group_id(), leaf_index: LeafIndex(leaf) }
 }
 
 pub(crate) fn policy() -> LeafPolicy<Octets> {
@@ -79,11 +70,7 @@ pub(crate) fn policy() -> LeafPolicy<Octets> {
     }
 }
 
-fn is_not_mallory(
-    _: &Octets,
-    credential: &Credential<Octets>,
-    _: &SignaturePublicKey<Octets>,
-) -> bool {
+fn is_not_mallory(_: &Octets, credential: &Credential<Octets>, _: &SignaturePublicKey<Octets>) -> bool {
     *credential != basic("mallory")
 }
 
@@ -92,9 +79,7 @@ fn any_two(_: &Octets, _: &Credential<Octets>, _: &Credential<Octets>) -> bool {
 }
 
 pub(crate) fn basic(identity: &str) -> Credential<Octets> {
-    Credential::Basic {
-        identity: Octets::literal(identity.as_bytes()),
-    }
+    Credential::Basic { identity: Octets::literal(identity.as_bytes()) }
 }
 
 /// A signed leaf, and its private keys: the one of a KeyPackage but for what `change` does to it.
@@ -102,18 +87,12 @@ pub(crate) fn leaf_with(
     counter: u32,
     binding: &GroupBinding<Octets>,
     change: impl FnOnce(&mut LeafNode<Octets>),
-) -> (
-    LeafNode<Octets>,
-    HpkePrivateKey<Octets>,
-    SignaturePrivateKey<Octets>,
-) {
+) -> (LeafNode<Octets>, HpkePrivateKey<Octets>, SignaturePrivateKey<Octets>) {
     let key_pair = derive_key_pair(SUITE, &seed(counter).bytes);
     let private_key = Octets::signature_derive_private_key(SUITE, &seed(counter).bytes);
     let mut leaf = LeafNode {
         encryption_key: key_pair.public_key,
-        signature_key: SignaturePublicKey {
-            bytes: Octets::signature_public_key(SUITE, &private_key).unwrap(),
-        },
+        signature_key: SignaturePublicKey { bytes: Octets::signature_public_key(SUITE, &private_key).unwrap() },
         credential: basic("member"),
         capabilities: Capabilities {
             versions: vec![1],
@@ -123,10 +102,7 @@ pub(crate) fn leaf_with(
             credentials: vec![1],
         },
         leaf_node_source: LeafNodeSource::KeyPackage {
-            lifetime: Lifetime {
-                not_before: NOW - 100,
-                not_after: NOW + 100,
-            },
+            lifetime: Lifetime { not_before: NOW - 100, not_after: NOW + 100 },
         },
         extensions: vec![],
         signature: Octets::literal(&[]),
@@ -152,11 +128,7 @@ impl Group {
             signature_private_key,
             private_keys: with_private_key(no_private_keys(), NodeIndex(0), private_key),
         };
-        let mut group = Group {
-            tree: singleton(leaf),
-            members: BTreeMap::from([(0, creator)]),
-            counter: 1,
-        };
+        let mut group = Group { tree: singleton(leaf), members: BTreeMap::from([(0, creator)]), counter: 1 };
         for _ in 1..size {
             group.add();
         }
@@ -173,8 +145,7 @@ impl Group {
     }
 
     pub(crate) fn add_with(&mut self, change: impl FnOnce(&mut LeafNode<Octets>)) -> LeafIndex {
-        let (leaf, private_key, signature_private_key) =
-            leaf_with(self.fresh(), &GroupBinding::None, change);
+        let (leaf, private_key, signature_private_key) = leaf_with(self.fresh(), &GroupBinding::None, change);
         let (tree, index) = add_leaf(self.tree.clone(), leaf);
         let member = Member {
             signature_private_key,
@@ -189,10 +160,7 @@ impl Group {
     pub(crate) fn add_again(&mut self, leaf: u32) {
         let member = leaf_at(&self.tree, LeafIndex(leaf)).unwrap().clone();
         let encryption_key = derive_key_pair(SUITE, &seed(self.fresh()).bytes).public_key;
-        let twin = LeafNode {
-            encryption_key,
-            ..member
-        };
+        let twin = LeafNode { encryption_key, ..member };
         self.tree = add_leaf(self.tree.clone(), twin).0;
     }
 
@@ -203,25 +171,19 @@ impl Group {
     }
 
     pub(crate) fn update(&mut self, leaf: u32) {
-        let (node, private_key, signature_private_key) =
-            leaf_with(self.fresh(), &at(leaf), |leaf| {
-                leaf.leaf_node_source = LeafNodeSource::Update;
-            });
+        let (node, private_key, signature_private_key) = leaf_with(self.fresh(), &at(leaf), |leaf| {
+            leaf.leaf_node_source = LeafNodeSource::Update;
+        });
         self.tree = update_leaf(self.tree.clone(), LeafIndex(leaf), node);
         let member = self.members.get_mut(&leaf).unwrap();
         member.signature_private_key = signature_private_key;
-        member.private_keys = with_private_key(
-            member.private_keys.clone(),
-            NodeIndex(2 * leaf),
-            private_key,
-        );
+        member.private_keys = with_private_key(member.private_keys.clone(), NodeIndex(2 * leaf), private_key);
         self.drop_outdated();
     }
 
     fn drop_outdated(&mut self) {
         for member in self.members.values_mut() {
-            member.private_keys =
-                current_private_keys(SUITE, member.private_keys.clone(), &self.tree);
+            member.private_keys = current_private_keys(SUITE, member.private_keys.clone(), &self.tree);
         }
     }
 
@@ -241,16 +203,10 @@ impl Group {
         let new_leaf = self.new_leaf(sender);
         let sender = LeafIndex(sender);
         let tree = self.tree.clone();
-        let update =
-            update_direct_path(SUITE, tree, sender, &new_leaf, &group_id(), &seed).unwrap();
+        let update = update_direct_path(SUITE, tree, sender, &new_leaf, &group_id(), &seed).unwrap();
         let context = root_tree_hash(SUITE, &update.tree);
-        let path =
-            encrypt_path_secrets(SUITE, &update, sender, &context, new_leaves, &seed).unwrap();
-        SentPath {
-            update,
-            path,
-            context,
-        }
+        let path = encrypt_path_secrets(SUITE, &update, sender, &context, new_leaves, &seed).unwrap();
+        SentPath { update, path, context }
     }
 
     /// All that a recipient does before it decrypts.
@@ -278,15 +234,8 @@ impl Group {
                 sent.update.private_keys.clone()
             } else if new_leaves.contains(&LeafIndex(*leaf)) {
                 let path_secret = path_secret_for(&sent.update, LeafIndex(*leaf)).unwrap();
-                private_keys_from_path_secret(
-                    SUITE,
-                    &merged,
-                    LeafIndex(*leaf),
-                    LeafIndex(sender),
-                    &path_secret,
-                    old,
-                )
-                .unwrap()
+                private_keys_from_path_secret(SUITE, &merged, LeafIndex(*leaf), LeafIndex(sender), &path_secret, old)
+                    .unwrap()
             } else {
                 let context = PathContext {
                     sender: LeafIndex(sender),
@@ -294,8 +243,7 @@ impl Group {
                     new_leaves: new_leaves.to_vec(),
                     provisional_group_context: sent.context.clone(),
                 };
-                let decrypted =
-                    decrypt_path_secret(SUITE, &merged, &context, &old, &sent.path).unwrap();
+                let decrypted = decrypt_path_secret(SUITE, &merged, &context, &old, &sent.path).unwrap();
                 assert_eq!(decrypted.commit_secret, sent.update.commit_secret);
                 decrypted.private_keys
             };

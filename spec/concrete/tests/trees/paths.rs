@@ -10,9 +10,7 @@ use pleach_spec::tree::private_keys::no_private_keys;
 use pleach_spec::tree::terms::encryption_key_at;
 use pleach_spec::tree::update_path::UpdatePath;
 use pleach_spec::tree::update_path::create::encrypt_path_secrets;
-use pleach_spec::tree::update_path::decrypt::{
-    PathContext, decrypt_path_secret, private_keys_from_path_secret,
-};
+use pleach_spec::tree::update_path::decrypt::{PathContext, decrypt_path_secret, private_keys_from_path_secret};
 use pleach_spec_concrete::Octets;
 
 use crate::model::{Group, SUITE, SentPath, seed};
@@ -25,10 +23,7 @@ fn group_and_path() -> (Group, SentPath) {
 }
 
 fn invalid(rule: u16, place: Place) -> Error {
-    Error::Invalid(Invalid {
-        rule: Rule(rule),
-        place,
-    })
+    Error::Invalid(Invalid { rule: Rule(rule), place })
 }
 
 fn assert_not_merged(change: fn(&Group, &mut UpdatePath<Octets>), error: Error) {
@@ -78,9 +73,7 @@ fn path_keys_must_be_distinct() {
 #[test]
 fn path_keys_must_be_public_keys() {
     let change = |_: &Group, path: &mut UpdatePath<Octets>| {
-        path.nodes[1].encryption_key = HpkePublicKey {
-            bytes: Octets::literal(b"short"),
-        };
+        path.nodes[1].encryption_key = HpkePublicKey { bytes: Octets::literal(b"short") };
     };
     assert_not_merged(change, invalid(199, Place::Entry(1)));
 }
@@ -93,9 +86,7 @@ fn a_path_must_have_the_length_of_the_filtered_direct_path() {
     assert_not_merged(shorter, invalid(138, Place::Message));
     let longer = |_: &Group, path: &mut UpdatePath<Octets>| {
         let mut node = path.nodes[0].clone();
-        node.encryption_key = HpkePublicKey {
-            bytes: Octets::from([9; 32]),
-        };
+        node.encryption_key = HpkePublicKey { bytes: Octets::from([9; 32]) };
         path.nodes.push(node);
     };
     assert_not_merged(longer, invalid(138, Place::Message));
@@ -104,15 +95,11 @@ fn a_path_must_have_the_length_of_the_filtered_direct_path() {
 #[test]
 fn the_leaf_must_have_the_parent_hash_of_the_path() {
     let other_hash = |_: &Group, path: &mut UpdatePath<Octets>| {
-        path.leaf_node.leaf_node_source = LeafNodeSource::Commit {
-            parent_hash: Octets::literal(&[]),
-        };
+        path.leaf_node.leaf_node_source = LeafNodeSource::Commit { parent_hash: Octets::literal(&[]) };
     };
     assert_not_merged(other_hash, invalid(155, Place::Leaf(0)));
     let other_key = |_: &Group, path: &mut UpdatePath<Octets>| {
-        path.nodes[1].encryption_key = HpkePublicKey {
-            bytes: Octets::from([9; 32]),
-        };
+        path.nodes[1].encryption_key = HpkePublicKey { bytes: Octets::from([9; 32]) };
     };
     assert_not_merged(other_key, invalid(155, Place::Leaf(0)));
 }
@@ -135,10 +122,7 @@ fn a_new_leaf_must_get_no_ciphertext() {
     let mut group = Group::new(3);
     let new = group.add();
     let sent = group.send_path(0, &[]);
-    assert_eq!(
-        group.merge(0, &sent.path, &[new]),
-        Err(invalid(140, Place::Entry(1)))
-    );
+    assert_eq!(group.merge(0, &sent.path, &[new]), Err(invalid(140, Place::Entry(1))));
 }
 
 fn context(sent: &SentPath, receiver: u32) -> PathContext<Octets> {
@@ -190,13 +174,7 @@ fn nobody_else_decrypts() {
         Err(Error::Misuse(Misuse::Unknown))
     );
     assert_eq!(
-        decrypt_path_secret(
-            SUITE,
-            &merged,
-            &context(&sent, 1),
-            &no_private_keys(),
-            &sent.path
-        ),
+        decrypt_path_secret(SUITE, &merged, &context(&sent, 1), &no_private_keys(), &sent.path),
         Err(Error::Misuse(Misuse::PrivateKey))
     );
 }
@@ -212,12 +190,7 @@ fn the_path_secret_of_a_welcome_must_fit_the_tree() {
     let secrets = &sent.update.path_secrets;
     assert!(joined(1, &secrets[0]).is_ok());
     assert!(joined(2, &secrets[1]).is_ok());
-    let wrong = |node| {
-        Err(Invalid {
-            rule: Rule(382),
-            place: node,
-        })
-    };
+    let wrong = |node| Err(Invalid { rule: Rule(382), place: node });
     assert_eq!(joined(1, &secrets[1]), wrong(Place::Node(1)));
     assert_eq!(joined(2, &secrets[0]), wrong(Place::Node(3)));
     assert_eq!(joined(0, &secrets[0]), wrong(Place::Leaf(0)));

@@ -6,9 +6,7 @@
 use crate::algebra::{Bytes, Crypto};
 use crate::cipher_suite::CipherSuite;
 use crate::credential::Credential;
-use crate::crypto::{
-    HpkeCiphertext, HpkePublicKey, SignaturePublicKey, derive_seed, encrypt_with_label, random,
-};
+use crate::crypto::{HpkeCiphertext, HpkePublicKey, SignaturePublicKey, derive_seed, encrypt_with_label, random};
 use crate::error::{Error, Misuse, Place};
 use crate::extension::Extension;
 use crate::hpke::{HpkeKeyPair, derive_key_pair};
@@ -20,9 +18,7 @@ use crate::tree::leaf_validation::unusable_encryption_key;
 use crate::tree::math::{LeafIndex, NodeIndex, leaf_node_index};
 use crate::tree::nodes::{Capabilities, LeafNode, LeafNodeSource};
 use crate::tree::parent_hash::with_parent_hashes;
-use crate::tree::private_keys::{
-    PrivateKeys, no_private_keys, with_path_private_keys, with_private_key,
-};
+use crate::tree::private_keys::{PrivateKeys, no_private_keys, with_path_private_keys, with_private_key};
 use crate::tree::ratchet_tree::{RatchetTree, leaf_at, leaf_count, with_leaf};
 use crate::tree::terms::{PathStep, common_ancestor_step, encryption_key_at, filtered_direct_path};
 use crate::tree::update_path::merge::with_new_parent;
@@ -92,10 +88,7 @@ pub fn update_direct_path<B: Crypto>(
     let leaf_secret: B = random(suite, seed, b"leaf_node_secret", 0, suite.kdf_nh());
     let leaf_key_pair = derive_key_pair(suite, &leaf_secret);
     let leaf = unsigned_leaf(new_leaf, leaf_key_pair.public_key, parent_hash);
-    let binding = GroupBinding::Leaf {
-        group_id: group_id.clone(),
-        leaf_index: sender,
-    };
+    let binding = GroupBinding::Leaf { group_id: group_id.clone(), leaf_index: sender };
     let leaf = sign_leaf_node(suite, leaf, &binding, &new_leaf.signature_private_key, seed)?;
     let private_keys = with_private_key(no_private_keys(), sender_node, leaf_key_pair.private_key);
     Ok(DirectPathUpdate {
@@ -107,11 +100,7 @@ pub fn update_direct_path<B: Crypto>(
     })
 }
 
-fn unsigned_leaf<B: Bytes>(
-    new_leaf: &NewLeaf<B>,
-    encryption_key: HpkePublicKey<B>,
-    parent_hash: B,
-) -> LeafNode<B> {
+fn unsigned_leaf<B: Bytes>(new_leaf: &NewLeaf<B>, encryption_key: HpkePublicKey<B>, parent_hash: B) -> LeafNode<B> {
     LeafNode {
         encryption_key,
         signature_key: new_leaf.signature_key.clone(),
@@ -123,11 +112,7 @@ fn unsigned_leaf<B: Bytes>(
     }
 }
 
-fn with_public_keys<B: Bytes>(
-    tree: RatchetTree<B>,
-    path: &[PathStep],
-    key_pairs: &[HpkeKeyPair<B>],
-) -> RatchetTree<B> {
+fn with_public_keys<B: Bytes>(tree: RatchetTree<B>, path: &[PathStep], key_pairs: &[HpkeKeyPair<B>]) -> RatchetTree<B> {
     let mut tree = tree;
     for i in 0..path.len() {
         tree = match (path.get(i), key_pairs.get(i)) {
@@ -170,10 +155,7 @@ pub fn encrypt_path_secrets<B: Crypto>(
             (nodes, _, _) => nodes,
         };
     }
-    Ok(UpdatePath {
-        leaf_node: leaf_node.clone(),
-        nodes: nodes?,
-    })
+    Ok(UpdatePath { leaf_node: leaf_node.clone(), nodes: nodes? })
 }
 
 /// The path secret of one node, and what all of its encryptions have in common.
@@ -204,10 +186,7 @@ fn update_path_node<B: Crypto>(
             (ciphertexts, _) => ciphertexts,
         };
     }
-    Ok(UpdatePathNode {
-        encryption_key,
-        encrypted_path_secret: ciphertexts?,
-    })
+    Ok(UpdatePathNode { encryption_key, encrypted_path_secret: ciphertexts? })
 }
 
 /// Encrypts a path secret to node `x`, the recipient number `index`.
@@ -241,10 +220,7 @@ fn pushed<T>(items: Vec<T>, item: Result<T, Error>) -> Result<Vec<T>, Error> {
 
 /// The path secret that a Welcome gives to a new member: that of the lowest common ancestor of the new leaf
 /// and the committer (RFC 9420, Section 12.4.1). `None` if they have none, as for the committer itself.
-pub fn path_secret_for<B: Bytes>(
-    update: &DirectPathUpdate<B>,
-    new_leaf: LeafIndex,
-) -> Option<PathSecret<B>> {
+pub fn path_secret_for<B: Bytes>(update: &DirectPathUpdate<B>, new_leaf: LeafIndex) -> Option<PathSecret<B>> {
     let i = common_ancestor_step(&update.path, new_leaf)?;
     update.path_secrets.get(i).cloned()
 }

@@ -9,9 +9,7 @@ use crate::secret::{CommitSecret, HpkePrivateKey, PathSecret};
 use crate::tree::add_remove::leaf_direct_path;
 use crate::tree::evolution::path_keys;
 use crate::tree::math::{LeafIndex, NodeIndex};
-use crate::tree::private_keys::{
-    PrivateKeys, private_key_at, with_path_private_keys, without_private_keys,
-};
+use crate::tree::private_keys::{PrivateKeys, private_key_at, with_path_private_keys, without_private_keys};
 use crate::tree::ratchet_tree::RatchetTree;
 use crate::tree::terms::{PathStep, common_ancestor_step, encryption_key_at, filtered_direct_path};
 use crate::tree::update_path::{LABEL, UpdatePath, path_secret_recipients};
@@ -113,11 +111,7 @@ pub fn received_path_secret<B: Crypto>(
 }
 
 /// The filtered direct path of `sender` from its lowest common ancestor with `receiver` on.
-fn steps_above<B: Bytes>(
-    tree: &RatchetTree<B>,
-    sender: LeafIndex,
-    receiver: LeafIndex,
-) -> Option<Vec<PathStep>> {
+fn steps_above<B: Bytes>(tree: &RatchetTree<B>, sender: LeafIndex, receiver: LeafIndex) -> Option<Vec<PathStep>> {
     let steps = filtered_direct_path(tree, sender);
     let position = common_ancestor_step(&steps, receiver)?;
     Some(steps.get(position..)?.to_vec())
@@ -155,9 +149,7 @@ fn decrypt<B: Crypto>(
 ) -> Result<PathSecret<B>, CryptoError> {
     match decrypt_with_label(suite, private_key, LABEL, group_context, ciphertext) {
         Some(bytes) => Ok(PathSecret { bytes }),
-        None => Err(CryptoError {
-            rule: PATH_SECRET_DECRYPTS,
-        }),
+        None => Err(CryptoError { rule: PATH_SECRET_DECRYPTS }),
     }
 }
 
@@ -200,18 +192,11 @@ pub fn private_keys_from_path_secret<B: Crypto>(
     path_secret: &PathSecret<B>,
     private_keys: PrivateKeys<B>,
 ) -> Result<PrivateKeys<B>, Invalid> {
-    let nowhere = Invalid {
-        rule: COMMON_ANCESTOR_KEY,
-        place: Place::Leaf(my_leaf.0),
-    };
+    let nowhere = Invalid { rule: COMMON_ANCESTOR_KEY, place: Place::Leaf(my_leaf.0) };
     let steps = steps_above(tree, signer, my_leaf).ok_or(nowhere)?;
     let ancestor = steps.get(..1).ok_or(nowhere)?;
     let keys = path_keys(suite, path_secret.clone(), steps.len());
     check_key_pairs(tree, ancestor, &keys.key_pairs, COMMON_ANCESTOR_KEY)?;
     check_key_pairs(tree, &steps, &keys.key_pairs, ANCESTOR_KEYS)?;
-    Ok(with_path_private_keys(
-        private_keys,
-        &steps,
-        &keys.key_pairs,
-    ))
+    Ok(with_path_private_keys(private_keys, &steps, &keys.key_pairs))
 }

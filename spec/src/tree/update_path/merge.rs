@@ -72,10 +72,7 @@ fn check_path_key<B: Crypto>(
     require(!earlier.contains(key), PATH_KEYS_ARE_DISTINCT, place)
 }
 
-fn with_key<B: Bytes>(
-    keys: Vec<HpkePublicKey<B>>,
-    key: &HpkePublicKey<B>,
-) -> Vec<HpkePublicKey<B>> {
+fn with_key<B: Bytes>(keys: Vec<HpkePublicKey<B>>, key: &HpkePublicKey<B>) -> Vec<HpkePublicKey<B>> {
     let mut keys = keys;
     keys.push(key.clone());
     keys
@@ -115,25 +112,15 @@ pub fn merge_update_path<B: Crypto>(
     // Step 3.
     let (tree, parent_hash) = with_parent_hashes(suite, tree, &steps);
     let expected = LeafNodeSource::Commit { parent_hash };
-    require(
-        path.leaf_node.leaf_node_source == expected,
-        LEAF_PARENT_HASH,
-        Place::Leaf(sender.0),
-    )?;
+    require(path.leaf_node.leaf_node_source == expected, LEAF_PARENT_HASH, Place::Leaf(sender.0))?;
     Ok(with_leaf(tree, sender, Some(path.leaf_node.clone())))
 }
 
-fn with_path_nodes<B: Bytes>(
-    tree: RatchetTree<B>,
-    steps: &[PathStep],
-    nodes: &[UpdatePathNode<B>],
-) -> RatchetTree<B> {
+fn with_path_nodes<B: Bytes>(tree: RatchetTree<B>, steps: &[PathStep], nodes: &[UpdatePathNode<B>]) -> RatchetTree<B> {
     let mut tree = tree;
     for i in 0..steps.len() {
         tree = match (steps.get(i), nodes.get(i)) {
-            (Some(step), Some(node)) => {
-                with_new_parent(tree, step.node, node.encryption_key.clone())
-            }
+            (Some(step), Some(node)) => with_new_parent(tree, step.node, node.encryption_key.clone()),
             _ => tree,
         };
     }
@@ -146,11 +133,7 @@ pub(crate) fn with_new_parent<B: Bytes>(
     x: NodeIndex,
     encryption_key: HpkePublicKey<B>,
 ) -> RatchetTree<B> {
-    let node = ParentNode {
-        encryption_key,
-        parent_hash: B::literal(&[]),
-        unmerged_leaves: Vec::new(),
-    };
+    let node = ParentNode { encryption_key, parent_hash: B::literal(&[]), unmerged_leaves: Vec::new() };
     with_parent(tree, x, Some(node))
 }
 
@@ -173,11 +156,9 @@ pub fn check_ciphertext_counts<B: Bytes>(
             None => 0,
         };
         verdict = match (verdict, path.nodes.get(i)) {
-            (Ok(()), Some(node)) => require(
-                node.encrypted_path_secret.len() == expected,
-                CIPHERTEXT_COUNT,
-                Place::Entry(i as u32),
-            ),
+            (Ok(()), Some(node)) => {
+                require(node.encrypted_path_secret.len() == expected, CIPHERTEXT_COUNT, Place::Entry(i as u32))
+            }
             (verdict, _) => verdict,
         };
     }

@@ -6,18 +6,15 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
-    Attribute, Block, Expr, ExprForLoop, Fields, File, ImplItem, Item, Macro, Meta, Pat, Path,
-    Signature, Stmt, Token, TraitItem, Type, TypeReference,
+    Attribute, Block, Expr, ExprForLoop, Fields, File, ImplItem, Item, Macro, Meta, Pat, Path, Signature, Stmt, Token,
+    TraitItem, Type, TypeReference,
 };
 
 use super::form::Form;
 use super::names::{
-    IMPLEMENTED_TRAITS, INTERIOR_MUTABILITY, ITERATOR_METHODS, MACROS, PANICKING_MACROS,
-    PANICKING_METHODS, TRAITS,
+    IMPLEMENTED_TRAITS, INTERIOR_MUTABILITY, ITERATOR_METHODS, MACROS, PANICKING_MACROS, PANICKING_METHODS, TRAITS,
 };
-use super::syntax::{
-    describe, is_formatter, is_permitted, parse_arguments, parse_matches, unparenthesised,
-};
+use super::syntax::{describe, is_formatter, is_permitted, parse_arguments, parse_matches, unparenthesised};
 use crate::source::is_test_only;
 
 const MAX_PARAMETERS: usize = 6;
@@ -271,10 +268,7 @@ impl<'ast> Visit<'ast> for Checker {
             Expr::MethodCall(call) => {
                 self.check_method(call.method.span(), &call.method.to_string());
             }
-            Expr::Binary(binary)
-                if matches!(*binary.left, Expr::Let(_))
-                    || matches!(*binary.right, Expr::Let(_)) =>
-            {
+            Expr::Binary(binary) if matches!(*binary.left, Expr::Let(_)) || matches!(*binary.right, Expr::Let(_)) => {
                 self.report(expr.span(), Form::LetChain, "");
             }
             Expr::ForLoop(for_loop) => return self.check_for(for_loop),
@@ -355,10 +349,7 @@ fn is_one_match(block: &Block, length: usize) -> bool {
     match block.stmts.last() {
         Some(Stmt::Expr(Expr::Match(cases), None)) => {
             length - lines(cases.span(), cases.span()) <= MAX_LINES_AROUND_MATCH
-                && cases
-                    .arms
-                    .iter()
-                    .all(|arm| lines(arm.span(), arm.span()) <= MAX_FUNCTION_LINES)
+                && cases.arms.iter().all(|arm| lines(arm.span(), arm.span()) <= MAX_FUNCTION_LINES)
         }
         _ => false,
     }

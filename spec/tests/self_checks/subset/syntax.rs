@@ -9,11 +9,7 @@ pub(crate) fn parse_matches(input: ParseStream<'_>) -> syn::Result<(Expr, Pat, O
     let value = input.parse()?;
     input.parse::<Token![,]>()?;
     let pattern = Pat::parse_multi_with_leading_vert(input)?;
-    let guard = if input.parse::<Option<Token![if]>>()?.is_some() {
-        Some(input.parse()?)
-    } else {
-        None
-    };
+    let guard = if input.parse::<Option<Token![if]>>()?.is_some() { Some(input.parse()?) } else { None };
     input.parse::<Option<Token![,]>>()?;
     Ok((value, pattern, guard))
 }

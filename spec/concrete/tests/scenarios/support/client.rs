@@ -42,11 +42,7 @@ impl Client {
     }
 
     /// A client that differs from the usual one in its leaf.
-    pub(crate) fn with(
-        suite: CipherSuite,
-        name: &str,
-        change: impl FnOnce(&mut NewLeaf<Octets>),
-    ) -> Client {
+    pub(crate) fn with(suite: CipherSuite, name: &str, change: impl FnOnce(&mut NewLeaf<Octets>)) -> Client {
         Client::with_lifetime(suite, name, lifetime(NOW - 100, NOW + 100), change)
     }
 
@@ -58,20 +54,9 @@ impl Client {
     ) -> Client {
         let mut leaf = new_leaf(suite, name);
         change(&mut leaf);
-        let new = NewKeyPackage {
-            leaf: leaf.clone(),
-            lifetime,
-            extensions: Vec::new(),
-        };
+        let new = NewKeyPackage { leaf: leaf.clone(), lifetime, extensions: Vec::new() };
         let own = create_key_package(suite, &new, &seed(suite, name, 0)).unwrap();
-        Client {
-            name: name.to_owned(),
-            suite,
-            leaf,
-            own,
-            policy: policy(),
-            seeds: 1,
-        }
+        Client { name: name.to_owned(), suite, leaf, own, policy: policy(), seeds: 1 }
     }
 
     /// The same client with a fresh KeyPackage, possibly for another suite.
@@ -79,10 +64,7 @@ impl Client {
         let name = format!("{}+", self.name);
         let mut client = Client::with(suite, &name, |leaf| {
             leaf.credential = self.leaf.credential.clone();
-            leaf.capabilities = Capabilities {
-                cipher_suites: vec![suite.value()],
-                ..self.leaf.capabilities.clone()
-            };
+            leaf.capabilities = Capabilities { cipher_suites: vec![suite.value()], ..self.leaf.capabilities.clone() };
             if suite == self.suite {
                 leaf.signature_private_key = self.leaf.signature_private_key.clone();
                 leaf.signature_key = self.leaf.signature_key.clone();
@@ -100,35 +82,24 @@ impl Client {
 
     /// The proposal to add this client.
     pub(crate) fn add(&self) -> Proposal<Octets> {
-        Proposal::Add {
-            key_package: self.own.key_package.clone(),
-        }
+        Proposal::Add { key_package: self.own.key_package.clone() }
     }
 
     /// Gives the client an external PSK.
     pub(crate) fn hold_psk(&mut self, name: &str) {
         self.policy.psks.push(StoredPsk {
-            name: PskName::External {
-                psk_id: octets(name),
-            },
-            psk: Psk {
-                bytes: octets(format!("the value of {name}")),
-            },
+            name: PskName::External { psk_id: octets(name) },
+            psk: Psk { bytes: octets(format!("the value of {name}")) },
         });
     }
 }
 
 pub(crate) fn lifetime(not_before: u64, not_after: u64) -> Lifetime {
-    Lifetime {
-        not_before,
-        not_after,
-    }
+    Lifetime { not_before, not_after }
 }
 
 fn seed(suite: CipherSuite, name: &str, number: u32) -> Seed<Octets> {
-    Seed {
-        bytes: Octets::hash(suite, &octets(format!("{name} {number}"))),
-    }
+    Seed { bytes: Octets::hash(suite, &octets(format!("{name} {number}"))) }
 }
 
 /// A leaf with a basic credential and the key pair of a name.
@@ -137,9 +108,7 @@ pub(crate) fn new_leaf(suite: CipherSuite, name: &str) -> NewLeaf<Octets> {
     NewLeaf {
         signature_private_key,
         signature_key,
-        credential: Credential::Basic {
-            identity: octets(name),
-        },
+        credential: Credential::Basic { identity: octets(name) },
         capabilities: Capabilities {
             versions: vec![1],
             cipher_suites: vec![suite.value()],
@@ -158,10 +127,7 @@ pub(crate) fn signature_key_pair(
     let randomness = Octets::hash(suite, &octets(format!("signature key of {name}")));
     let private_key = Octets::signature_derive_private_key(suite, &randomness);
     let public_key = Octets::signature_public_key(suite, &private_key).unwrap();
-    (
-        SignaturePrivateKey { bytes: private_key },
-        SignaturePublicKey { bytes: public_key },
-    )
+    (SignaturePrivateKey { bytes: private_key }, SignaturePublicKey { bytes: public_key })
 }
 
 /// Everyone is who they say, but "mallory"; and "alice" may become "alice@new", not "bob".
@@ -183,16 +149,9 @@ fn identity(credential: &Credential<Octets>) -> &[u8] {
 
 fn policy() -> Policy<Octets> {
     Policy {
-        leaf: LeafPolicy {
-            authentication: service(),
-            clock: Clock::At(NOW),
-            maximum_lifetime: MAXIMUM_LIFETIME,
-        },
+        leaf: LeafPolicy { authentication: service(), clock: Clock::At(NOW), maximum_lifetime: MAXIMUM_LIFETIME },
         psks: Vec::new(),
-        generations: GenerationWindow {
-            maximum_forward: 10,
-            maximum_kept: 5,
-        },
+        generations: GenerationWindow { maximum_forward: 10, maximum_kept: 5 },
         past_epochs: 2,
         resumption_epochs: 3,
     }

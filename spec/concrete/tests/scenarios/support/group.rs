@@ -46,10 +46,8 @@ impl Group {
         let mut clients = clients.into_iter();
         let creator = clients.next().unwrap();
         let group_id = octets("group");
-        let mut group = Group {
-            members: vec![Member::create(creator, &group_id, extensions).unwrap()],
-            removed: Vec::new(),
-        };
+        let mut group =
+            Group { members: vec![Member::create(creator, &group_id, extensions).unwrap()], removed: Vec::new() };
         let others: Vec<Client> = clients.collect();
         if !others.is_empty() {
             group.add(0, others);
@@ -69,23 +67,13 @@ impl Group {
     }
 
     /// A Commit, delivered to all members and to those whom it adds.
-    pub(crate) fn commit_and_join(
-        &mut self,
-        committer: usize,
-        options: &CommitOptions<Octets>,
-        joiners: Vec<Client>,
-    ) {
+    pub(crate) fn commit_and_join(&mut self, committer: usize, options: &CommitOptions<Octets>, joiners: Vec<Client>) {
         let created = self.members[committer].commit(options).unwrap();
         self.deliver_commit(committer, &created, joiners);
     }
 
     /// Delivers a Commit that the group accepts; the members that it removes leave.
-    pub(crate) fn deliver_commit(
-        &mut self,
-        committer: usize,
-        created: &CreatedCommit<Octets>,
-        joiners: Vec<Client>,
-    ) {
+    pub(crate) fn deliver_commit(&mut self, committer: usize, created: &CreatedCommit<Octets>, joiners: Vec<Client>) {
         self.deliver(committer, &created.message);
         self.members[committer].state = created.next.clone();
         self.sort_out_removed();
@@ -100,11 +88,7 @@ impl Group {
     }
 
     /// A client joins by an external Commit.
-    pub(crate) fn join_externally(
-        &mut self,
-        client: Client,
-        change: impl FnOnce(&mut ExternalJoin<Octets>),
-    ) {
+    pub(crate) fn join_externally(&mut self, client: Client, change: impl FnOnce(&mut ExternalJoin<Octets>)) {
         let group_info = self.members[0].group_info();
         let (joined, commit) = Member::join_externally(client, &group_info, change).unwrap();
         for member in &mut self.members {
@@ -116,9 +100,8 @@ impl Group {
     }
 
     fn sort_out_removed(&mut self) {
-        let (removed, members) = core::mem::take(&mut self.members)
-            .into_iter()
-            .partition(|member| member.state.status == Status::Removed);
+        let (removed, members) =
+            core::mem::take(&mut self.members).into_iter().partition(|member| member.state.status == Status::Removed);
         self.members = members;
         self.removed.extend::<Vec<Member>>(removed);
     }
@@ -177,12 +160,7 @@ impl Group {
     }
 
     /// Everyone but the sender refuses a message; then the group still works.
-    pub(crate) fn assert_refused(
-        &mut self,
-        sender: usize,
-        message: &MlsMessage<Octets>,
-        error: Error,
-    ) {
+    pub(crate) fn assert_refused(&mut self, sender: usize, message: &MlsMessage<Octets>, error: Error) {
         for (i, member) in self.members.iter().enumerate() {
             if i != sender {
                 assert_eq!(member.refusal(message), Some(error), "member {i}");
@@ -192,12 +170,7 @@ impl Group {
     }
 
     /// Nobody makes a Commit of these proposals, and nobody accepts one that was made nevertheless.
-    pub(crate) fn assert_list_refused(
-        &mut self,
-        committer: usize,
-        proposals: &[ProposalOrRef<Octets>],
-        error: Error,
-    ) {
+    pub(crate) fn assert_list_refused(&mut self, committer: usize, proposals: &[ProposalOrRef<Octets>], error: Error) {
         let refused = self.members[committer].commit(&commit_of(proposals.to_vec()));
         assert_eq!(refused.err(), Some(error));
         let forged = self.forge_commit(committer, proposals);
@@ -206,11 +179,7 @@ impl Group {
 
     /// A Commit with any list of proposals, and a path that is good for the tree before them; without a path if
     /// all are Adds, which need none.
-    pub(crate) fn forge_commit(
-        &mut self,
-        committer: usize,
-        proposals: &[ProposalOrRef<Octets>],
-    ) -> MlsMessage<Octets> {
+    pub(crate) fn forge_commit(&mut self, committer: usize, proposals: &[ProposalOrRef<Octets>]) -> MlsMessage<Octets> {
         let mut options = commit_of(Vec::new());
         options.message = public();
         let good = self.members[committer].commit(&options).unwrap().message;
@@ -221,14 +190,8 @@ impl Group {
             panic!("no Commit");
         };
         commit.proposals = proposals.to_vec();
-        let is_add = |entry: &ProposalOrRef<Octets>| {
-            matches!(
-                entry,
-                ProposalOrRef::Proposal {
-                    proposal: Proposal::Add { .. }
-                }
-            )
-        };
+        let is_add =
+            |entry: &ProposalOrRef<Octets>| matches!(entry, ProposalOrRef::Proposal { proposal: Proposal::Add { .. } });
         if !proposals.is_empty() && proposals.iter().all(is_add) {
             commit.path = None;
         }
@@ -278,10 +241,7 @@ fn node(leaf: usize) -> NodeIndex {
 pub(crate) fn same(one: &GroupState<Octets>, other: &GroupState<Octets>) {
     assert_eq!(one.group_context, other.group_context);
     assert_eq!(one.tree, other.tree);
-    assert_eq!(
-        one.group_context.tree_hash,
-        root_tree_hash(one.suite, &one.tree)
-    );
+    assert_eq!(one.group_context.tree_hash, root_tree_hash(one.suite, &one.tree));
     assert_eq!(one.interim_transcript_hash, other.interim_transcript_hash);
     let secrets = (&one.epoch_secrets, &other.epoch_secrets);
     assert!(secrets.0.epoch_authenticator == secrets.1.epoch_authenticator);
@@ -302,8 +262,7 @@ pub(crate) fn check_private_keys(state: &GroupState<Octets>) {
         let held = private_key_at(&state.private_keys, x);
         let expected = x == own
             || (path.contains(&x)
-                && parent_at(tree, x)
-                    .is_some_and(|parent| !parent.unmerged_leaves.contains(&state.own_leaf)));
+                && parent_at(tree, x).is_some_and(|parent| !parent.unmerged_leaves.contains(&state.own_leaf)));
         assert_eq!(held.is_some(), expected, "{x:?} of {:?}", state.own_leaf);
         if let Some(private_key) = held {
             let public_key = encryption_key_at(tree, x).unwrap();

@@ -3,9 +3,7 @@
 use pleach_spec::algebra::Bytes;
 use pleach_spec::codec::decode_exact;
 use pleach_spec::commit::ProposalOrRef;
-use pleach_spec::commit::create::{
-    CommitOptions, CreatedCommit, TreeDelivery, create_commit, same_leaf,
-};
+use pleach_spec::commit::create::{CommitOptions, CreatedCommit, TreeDelivery, create_commit, same_leaf};
 use pleach_spec::error::Error;
 use pleach_spec::extension::Extension;
 use pleach_spec::framing::content::Content;
@@ -82,12 +80,7 @@ impl Member {
         let MlsMessage::Welcome { welcome } = wire(welcome) else {
             panic!("no Welcome");
         };
-        let input = JoinInput {
-            own: &client.own,
-            ratchet_tree,
-            current_groups: &[],
-            linked,
-        };
+        let input = JoinInput { own: &client.own, ratchet_tree, current_groups: &[], linked };
         let state = join_group(&input, &welcome, &client.policy)?;
         Ok(Member { client, state })
     }
@@ -142,10 +135,7 @@ impl Member {
     }
 
     /// Creates a Commit, and keeps nothing of it but that its message key is used.
-    pub(crate) fn commit(
-        &mut self,
-        options: &CommitOptions<Octets>,
-    ) -> Result<CreatedCommit<Octets>, Error> {
+    pub(crate) fn commit(&mut self, options: &CommitOptions<Octets>) -> Result<CreatedCommit<Octets>, Error> {
         let seed = self.client.seed();
         let created = create_commit(&self.state, &self.client.policy, options, &seed)?;
         self.state = created.state.clone();
@@ -159,7 +149,7 @@ impl Member {
         options: &MessageOptions<Octets>,
     ) -> (ProposalOrRef<Octets>, MlsMessage<Octets>) {
         let seed = self.client.seed();
-        let (state, message) = propose(&self.state, proposal, options, &seed).unwrap();
+        let (state, message) = propose(&self.state, &self.client.policy, proposal, options, &seed).unwrap();
         self.state = state;
         (self.last_proposal(), message)
     }
@@ -186,9 +176,7 @@ impl Member {
 
     /// The proposal that this member sent or received last.
     pub(crate) fn last_proposal(&self) -> ProposalOrRef<Octets> {
-        ProposalOrRef::Reference {
-            reference: self.state.proposals.last().unwrap().reference.clone(),
-        }
+        ProposalOrRef::Reference { reference: self.state.proposals.last().unwrap().reference.clone() }
     }
 
     pub(crate) fn say(&mut self, text: &str) -> MlsMessage<Octets> {
@@ -202,19 +190,14 @@ impl Member {
         options: &MessageOptions<Octets>,
     ) -> Result<MlsMessage<Octets>, Error> {
         let seed = self.client.seed();
-        let (state, message) =
-            send_application_data(&self.state, application_data, options, &seed)?;
+        let (state, message) = send_application_data(&self.state, application_data, options, &seed)?;
         self.state = state;
         Ok(message)
     }
 
     /// Signs and protects a content that the operations of a member may refuse to make. A Commit's confirmation
     /// tag is no tag of anything.
-    pub(crate) fn forge(
-        &mut self,
-        content: Content<Octets>,
-        options: &MessageOptions<Octets>,
-    ) -> MlsMessage<Octets> {
+    pub(crate) fn forge(&mut self, content: Content<Octets>, options: &MessageOptions<Octets>) -> MlsMessage<Octets> {
         let seed = self.client.seed();
         let is_commit = matches!(content, Content::Commit { .. });
         let mut signed = sign_as_member(&self.state, content, options, &seed).unwrap();

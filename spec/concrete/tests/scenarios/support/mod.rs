@@ -10,9 +10,7 @@ pub(crate) mod options;
 pub(crate) use client::{Client, NOW, octets};
 pub(crate) use group::Group;
 pub(crate) use member::{Member, Received};
-pub(crate) use options::{
-    by_value, commit_of, crypto, invalid, message, misuse, public, without_path,
-};
+pub(crate) use options::{by_value, commit_of, crypto, invalid, message, misuse, public, without_path};
 
 use pleach_spec::cipher_suite::CipherSuite;
 

@@ -11,18 +11,12 @@ use pleach_spec_concrete::Octets;
 
 /// A PrivateMessage without padding or additional data.
 pub(crate) fn message() -> MessageOptions<Octets> {
-    MessageOptions {
-        authenticated_data: Octets::literal(&[]),
-        protection: Protection::Private { padding: 0 },
-    }
+    MessageOptions { authenticated_data: Octets::literal(&[]), protection: Protection::Private { padding: 0 } }
 }
 
 /// A PublicMessage without additional data.
 pub(crate) fn public() -> MessageOptions<Octets> {
-    MessageOptions {
-        protection: Protection::Public,
-        ..message()
-    }
+    MessageOptions { protection: Protection::Public, ..message() }
 }
 
 /// A Commit as a PrivateMessage with a path, and a Welcome with the tree inside.
@@ -40,27 +34,16 @@ pub(crate) fn commit_of(proposals: Vec<ProposalOrRef<Octets>>) -> CommitOptions<
 
 /// The same, with a path only where one is required.
 pub(crate) fn without_path(proposals: Vec<ProposalOrRef<Octets>>) -> CommitOptions<Octets> {
-    CommitOptions {
-        path: PathChoice::WhenRequired,
-        ..commit_of(proposals)
-    }
+    CommitOptions { path: PathChoice::WhenRequired, ..commit_of(proposals) }
 }
 
 /// The proposals of a Commit, by value.
-pub(crate) fn by_value(
-    proposals: impl IntoIterator<Item = Proposal<Octets>>,
-) -> Vec<ProposalOrRef<Octets>> {
-    proposals
-        .into_iter()
-        .map(|proposal| ProposalOrRef::Proposal { proposal })
-        .collect()
+pub(crate) fn by_value(proposals: impl IntoIterator<Item = Proposal<Octets>>) -> Vec<ProposalOrRef<Octets>> {
+    proposals.into_iter().map(|proposal| ProposalOrRef::Proposal { proposal }).collect()
 }
 
 pub(crate) fn invalid(rule: u16, place: Place) -> Error {
-    Error::Invalid(Invalid {
-        rule: Rule(rule),
-        place,
-    })
+    Error::Invalid(Invalid { rule: Rule(rule), place })
 }
 
 pub(crate) fn crypto(rule: u16) -> Error {
