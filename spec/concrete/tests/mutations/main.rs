@@ -14,6 +14,7 @@
 mod client;
 #[path = "../support/corpus.rs"]
 mod corpus;
+mod insider;
 #[path = "../support/mutation.rs"]
 mod mutation;
 mod received;
