@@ -2,8 +2,8 @@
 
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::credential::{Certificate, Credential, X509};
-use pleach_spec::error::{Error, Place};
-use pleach_spec::tree::leaf_policy::{Clock, check_sent_lifetime};
+use pleach_spec::error::Place;
+use pleach_spec::tree::leaf_policy::Clock;
 use pleach_spec::tree::nodes::Lifetime;
 use pleach_spec::tree::update_path::create::NewLeaf;
 use pleach_spec_concrete::Octets;
@@ -212,14 +212,18 @@ fn a_clock_need_not_be_looked_at_by_a_receiver() {
     let expired = lifetime(0, 1);
     let mut joiner = Client::with_lifetime(SUITE, "joiner", expired, |_| {});
     joiner.policy.leaf.clock = Clock::Unchecked;
-    let leaf = joiner.own.key_package.leaf_node.clone();
+    let list = commit_of(by_value([joiner.add()]));
+    for (clock, error) in
+        [(Clock::Unchecked, invalid(109, Place::Message)), (Clock::At(2), invalid(110, Place::Entry(0)))]
+    {
+        let mut member = group.members[0].clone();
+        member.client.policy.leaf.clock = clock;
+        assert_eq!(member.commit(&list).err(), Some(error));
+    }
+    group.members[0].client.policy.leaf.clock = Clock::At(1);
     group.add(0, vec![joiner]);
     group.chat();
-    let not_sent = |clock| check_sent_lifetime(&leaf, clock).err().map(Error::Invalid);
-    let error = Some(invalid(109, Place::Message));
-    assert_eq!(not_sent(Clock::Unchecked), error);
-    assert_eq!(not_sent(Clock::At(2)), error);
-    assert_eq!(not_sent(Clock::At(1)), None);
+    group.members[0].client.policy.leaf.clock = Clock::At(NOW);
     // A joiner who looks at the clock does not like what it sees.
     let honest = Client::new(SUITE, "honest");
     let list = commit_of(by_value([honest.add()]));

@@ -28,7 +28,7 @@ const OPERATIONS: usize = 200;
 /// An extension type that all clients of these tests support.
 const EXTENSION: u16 = 0xf001;
 /// How many groups there are unless `PLEACH_CASES` says otherwise.
-const CASES: u32 = 6;
+const CASES: u32 = 4;
 
 /// A step in the life of a group. Numbers name members, and so on, modulo how many there are.
 #[derive(Clone, Debug)]

@@ -206,7 +206,7 @@ fn a_new_member_commits_with_a_path_only() {
     let sent = unsigned(&group, sender, proposal(remove(1)));
     group.assert_refused(usize::MAX, &sent, invalid(61, Place::Message));
     let sent = unsigned(&group, sender, commit([]));
-    group.assert_refused(usize::MAX, &sent, invalid(60, Place::Message));
+    group.assert_refused(usize::MAX, &sent, invalid(393, Place::Message));
 }
 
 #[test]
