@@ -96,10 +96,6 @@ pub(crate) fn tally<T>(
 }
 
 /// As [`tally`], and whatever is accepted: for changes that the attacker could sign.
-pub(crate) fn tally_signed<T>(
-    name: &str,
-    valid: &Octets,
-    operation: &dyn Fn(&Octets) -> Result<T, Error>,
-) -> Tally {
+pub(crate) fn tally_signed<T>(name: &str, valid: &Octets, operation: &dyn Fn(&Octets) -> Result<T, Error>) -> Tally {
     tally(name, valid, operation, &|_| true)
 }
