@@ -21,8 +21,10 @@ use crate::proposal_list::external::{check_no_references, check_resync};
 use crate::proposal_list::members::check_resulting_members;
 use crate::proposal_list::{CommittedProposal, Link, ListContext, resolve_proposals};
 use crate::secret::{CommitSecret, InitSecret};
+use crate::tree::math::LeafIndex;
 use crate::tree::private_keys::no_private_keys;
 use crate::tree::ratchet_tree::RatchetTree;
+use crate::tree::update_path::UpdatePath;
 use crate::tree::update_path::decrypt::{PathContext, decrypt_path_secret};
 
 /// The confirmation tag verifies against the new epoch's key, in its full length.
@@ -57,15 +59,46 @@ pub fn process_commit<B: Crypto>(
     let prepared = prepare_commit(&context, committer, &list, psks, more_psks)?;
     // Verify that the path value is populated if it must be.
     check_path_presence(&prepared, commit.path.is_some())?;
+    // Validate and apply the path. A member that is removed knows no secret of the new epoch, and stops here.
+    let merged = merge_path(&context, committer, &list, &prepared, commit)?;
     if prepared.applied.removed.contains(&state.own_leaf) {
         return Ok(removed_state(state));
     }
-    // Validate and apply the path; decrypt its path secrets.
-    let progress = process_path(state, &context, committer, &list, &prepared, commit)?;
+    // Decrypt the path secrets under the provisional GroupContext.
+    let progress = decrypt_path(state, &context, &list, &prepared, merged)?;
 
     // Update the transcript hash, and generate the new GroupContext and its secrets.
     let init_secret = init_secret(state, &prepared)?;
     start_next_epoch(state, policy, message, (prepared, init_secret), progress)
+}
+
+/// The path of a Commit in the tree of the new epoch.
+struct MergedCommit<'a, B> {
+    tree: RatchetTree<B>,
+    path: Option<(&'a UpdatePath<B>, LeafIndex)>,
+}
+
+/// Validates the path, if there is one, and merges it into the tree; the members of that tree fit each other.
+fn merge_path<'a, B: Crypto>(
+    context: &ListContext<'_, B>,
+    committer: Sender,
+    list: &[CommittedProposal<B>],
+    prepared: &PreparedCommit<B>,
+    commit: &'a Commit<B>,
+) -> Result<MergedCommit<'a, B>, Error> {
+    let applied = &prepared.applied;
+    let merged = match &commit.path {
+        None => MergedCommit { tree: applied.tree.clone(), path: None },
+        Some(path) => {
+            if committer == Sender::NewMemberCommit {
+                check_resync(context, list, &path.leaf_node)?;
+            }
+            let merged = receive_path(context, committer, applied, path)?;
+            MergedCommit { tree: merged.tree, path: Some((path, merged.sender_leaf)) }
+        }
+    };
+    check_resulting_members(&merged.tree, &applied.extensions)?;
+    Ok(merged)
 }
 
 /// What the path of a Commit, or its absence, contributes.
@@ -76,44 +109,31 @@ struct PathProgress<B> {
     commit_secret: CommitSecret<B>,
 }
 
-/// The steps that concern the path.
-fn process_path<B: Crypto>(
+/// The steps that need this member's private keys.
+fn decrypt_path<B: Crypto>(
     state: &GroupState<B>,
     context: &ListContext<'_, B>,
-    committer: Sender,
     list: &[CommittedProposal<B>],
     prepared: &PreparedCommit<B>,
-    commit: &Commit<B>,
+    merged: MergedCommit<'_, B>,
 ) -> Result<PathProgress<B>, Error> {
     let applied = &prepared.applied;
     let member = own_keys_after_proposals(state, list, &applied.tree)?;
-    match &commit.path {
-        None => {
-            check_resulting_members(&applied.tree, &applied.extensions)?;
-            let tree = applied.tree.clone();
-            let provisional = provisional_group_context(context, &state.group_context, applied, &tree);
-            let bytes = zero(state.suite);
-            Ok(PathProgress { tree, provisional, member, commit_secret: CommitSecret { bytes } })
-        }
-        Some(path) => {
-            if committer == Sender::NewMemberCommit {
-                check_resync(context, list, &path.leaf_node)?;
-            }
-            let merged = receive_path(context, committer, applied, path)?;
-            check_resulting_members(&merged.tree, &applied.extensions)?;
-            let provisional = provisional_group_context(context, &state.group_context, applied, &merged.tree);
-            let path_context = PathContext {
-                sender: merged.sender_leaf,
-                receiver: state.own_leaf,
-                new_leaves: added_leaves(applied),
-                provisional_group_context: encode_group_context(&provisional),
-            };
-            let decrypted = decrypt_path_secret(state.suite, &merged.tree, &path_context, &member.private_keys, path)?;
-            let mut member = member;
-            member.private_keys = decrypted.private_keys;
-            Ok(PathProgress { tree: merged.tree, provisional, member, commit_secret: decrypted.commit_secret })
-        }
-    }
+    let provisional = provisional_group_context(context, &state.group_context, applied, &merged.tree);
+    let Some((path, sender_leaf)) = merged.path else {
+        let commit_secret = CommitSecret { bytes: zero(state.suite) };
+        return Ok(PathProgress { tree: merged.tree, provisional, member, commit_secret });
+    };
+    let path_context = PathContext {
+        sender: sender_leaf,
+        receiver: state.own_leaf,
+        new_leaves: added_leaves(applied),
+        provisional_group_context: encode_group_context(&provisional),
+    };
+    let decrypted = decrypt_path_secret(state.suite, &merged.tree, &path_context, &member.private_keys, path)?;
+    let mut member = member;
+    member.private_keys = decrypted.private_keys;
+    Ok(PathProgress { tree: merged.tree, provisional, member, commit_secret: decrypted.commit_secret })
 }
 
 /// `init_secret` of the epoch before, or of the ExternalInit: RFC 9420, Section 12.1.6.

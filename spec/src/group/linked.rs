@@ -16,7 +16,7 @@ use crate::policy::Policy;
 use crate::proposal::Proposal;
 use crate::proposal_list::Link;
 use crate::secret::Seed;
-use crate::welcome::linked::is_subset;
+use crate::welcome::linked::{BRANCH_SUITE, is_subset};
 
 /// The new group has the version and suite of the ReInit.
 const REINIT_SUITE: Rule = Rule(227);
@@ -59,7 +59,8 @@ pub fn reinitialize_group<B: Crypto>(
         policy,
         seed,
     )?;
-    let same = is_subset(&old.tree, &created.next.tree, &policy.leaf.authentication);
+    let service = &policy.leaf.authentication;
+    let same = is_subset(&old.tree, &created.next.tree, service) && is_subset(&created.next.tree, &old.tree, service);
     require(same, SAME_MEMBERS, Place::Message)?;
     Ok(created)
 }
@@ -75,6 +76,8 @@ pub fn branch_group<B: Crypto>(
     policy: &Policy<B>,
     seed: &Seed<B>,
 ) -> Result<CreatedCommit<B>, Error> {
+    let same_suite = members.creator.key_package.cipher_suite == old.group_context.cipher_suite;
+    require(same_suite, BRANCH_SUITE, Place::Message)?;
     let created = create_linked_group(
         old,
         &LinkedGroup { group_id, extensions: &old.group_context.extensions, link: Link::Branch },

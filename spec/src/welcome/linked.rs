@@ -25,7 +25,7 @@ const REINIT_EPOCH: Rule = Rule(229);
 /// All members of the old group are members of the new one.
 const REINIT_MEMBERS: Rule = Rule(389);
 /// The suite of a subgroup is that of the old group.
-const BRANCH_SUITE: Rule = Rule(235);
+pub(crate) const BRANCH_SUITE: Rule = Rule(235);
 /// The members of a subgroup are members of the old group.
 const BRANCH_MEMBERS: Rule = Rule(237);
 /// The state of the old group is at hand.
