@@ -21,7 +21,7 @@ use crate::key_schedule::epoch::EpochSecrets;
 use crate::key_schedule::group_context::GroupContext;
 use crate::policy::StoredPsk;
 use crate::proposal::{Proposal, ReInit};
-use crate::secret::{HpkePrivateKey, SignaturePrivateKey};
+use crate::secret::{HpkePrivateKey, SenderDataSecret, SignaturePrivateKey};
 use crate::secret_tree::SecretTree;
 use crate::tree::math::LeafIndex;
 use crate::tree::private_keys::PrivateKeys;
@@ -105,8 +105,8 @@ pub struct PastEpoch<B> {
     pub group_context: GroupContext<B>,
     /// Its members: a leaf may have another occupant now.
     pub tree: RatchetTree<B>,
-    /// For the sender data.
-    pub epoch_secrets: EpochSecrets<B>,
+    /// For the sender data. No other secret of the epoch is kept: RFC 9420, Section 9.2.
+    pub sender_data_secret: SenderDataSecret<B>,
     /// Its message keys.
     pub secret_tree: SecretTree<B>,
 }

@@ -206,8 +206,8 @@ pub fn list_context<'a, B: Bytes>(state: &'a GroupState<B>, policy: &'a Policy<B
     }
 }
 
-/// RFC 9420, Section 12.4.2: a removed member sends nothing more, and deletes what it holds of the group, apart
-/// from the message keys for late messages.
+/// RFC 9420, Section 12.4.2: a removed member sends nothing more. Its private keys are gone; the secrets of its last
+/// epoch stay for late messages, until the caller drops the state.
 fn removed_state<B: Bytes>(state: &GroupState<B>) -> GroupState<B> {
     let mut removed = state.clone();
     removed.private_keys = no_private_keys();

@@ -107,7 +107,7 @@ pub fn next_state<B: Crypto>(old: &GroupState<B>, new: GroupState<B>, policy: &P
     past_epochs.push(PastEpoch {
         group_context: old.group_context.clone(),
         tree: old.tree.clone(),
-        epoch_secrets: old.epoch_secrets.clone(),
+        sender_data_secret: old.epoch_secrets.sender_data_secret.clone(),
         secret_tree: old.secret_tree.clone(),
     });
     let mut resumption_psks = old.resumption_psks.clone();

@@ -116,7 +116,7 @@ fn process_private_message<B: Crypto>(
     let current = PastEpoch {
         group_context: state.group_context.clone(),
         tree: state.tree.clone(),
-        epoch_secrets: state.epoch_secrets.clone(),
+        sender_data_secret: state.epoch_secrets.sender_data_secret.clone(),
         secret_tree: state.secret_tree.clone(),
     };
     let (opened, authenticated) = open_private_message(state, policy, current, message)?;
@@ -190,7 +190,7 @@ fn open_private_message<B: Crypto>(
     message: &PrivateMessage<B>,
 ) -> Result<(PastEpoch<B>, AuthenticatedContent<B>), Error> {
     let suite = state.suite;
-    let sender_data = open_sender_data(suite, message, &epoch.epoch_secrets.sender_data_secret)?;
+    let sender_data = open_sender_data(suite, message, &epoch.sender_data_secret)?;
     check_sender_data(&sender_data, &epoch.tree)?;
     let own = own_sender(state);
     let sender = Sender::Member { leaf_index: sender_data.leaf_index };

@@ -61,7 +61,7 @@ impl Secrets {
             self.add("signature", &update.signature_private_key.bytes);
         }
         for past in &state.past_epochs {
-            self.of_epoch(&past.epoch_secrets);
+            self.add("sender data", &past.sender_data_secret.bytes);
         }
         for stored in &state.resumption_psks {
             self.add("PSK", &stored.psk.bytes);
