@@ -1,6 +1,7 @@
 //! RFC 9420, Section 12.4: Commits.
 
 pub mod create;
+pub mod next_epoch;
 pub mod own_keys;
 pub mod path_required;
 pub mod prepare;

@@ -1,6 +1,7 @@
 //! RFC 9420, Section 12.4.1: creating a Commit, and the Welcome for those whom it adds.
 
 use crate::algebra::{Bytes, Crypto};
+use crate::commit::next_epoch::{NextEpochInput, next_epoch};
 use crate::commit::own_keys::own_keys_after_proposals;
 use crate::commit::prepare::{PreparedCommit, prepare_commit};
 use crate::commit::process::{list_context, own_sender};
@@ -9,20 +10,16 @@ use crate::commit::{Commit, ProposalOrRef};
 use crate::crypto::derive_seed;
 use crate::error::{Error, Misuse};
 use crate::extension::Extension;
-use crate::framing::auth::AuthenticatedContent;
 use crate::framing::content::Content;
 use crate::framing::message::MlsMessage;
-use crate::group::epoch::{EpochParameters, OwnMember, first_state, next_state, secrets_from_joiner, start_epoch};
+use crate::group::epoch::{OwnMember, next_state};
 use crate::group::group_info::create_group_info;
 use crate::group::send::{MessageOptions, protect, sign_as_member};
-use crate::group::{GroupState, Status, check_active};
-use crate::key_schedule::group_context::encode_group_context;
-use crate::key_schedule::joiner_secret;
-use crate::key_schedule::transcript_hash::confirmed_transcript_hash;
+use crate::group::{GroupState, check_active};
 use crate::policy::Policy;
 use crate::proposal_list::individual::check_sent_proposal;
 use crate::proposal_list::{CommittedProposal, Link, ListContext, resolve_proposals};
-use crate::secret::{JoinerSecret, Seed, WelcomeSecret};
+use crate::secret::Seed;
 use crate::tree::nodes::LeafNode;
 use crate::tree::ratchet_tree::leaf_at;
 use crate::tree::update_path::create::NewLeaf;
@@ -104,22 +101,22 @@ pub fn create_commit<B: Crypto>(
     let proposals = options.proposals.clone();
     let path = sent.path.clone();
     let commit = Commit { proposals, path };
-    let content = Content::Commit { commit };
-    let signed = sign_as_member(state, content, &options.message, seed)?;
-    let (next, joiner_secret, welcome_secret) = start_next_epoch(state, policy, &prepared, &sent, &signed);
+    let signed = sign_as_member(state, Content::Commit { commit }, &options.message, seed)?;
+    let input = NextEpochInput {
+        suite: state.suite,
+        interim_transcript_hash: &state.interim_transcript_hash,
+        init_secret: &state.epoch_secrets.init_secret,
+        psk_secret: &prepared.psk_secret,
+        reinit: &prepared.applied.reinit,
+    };
+    let next = next_epoch(&input, sent.outcome.clone(), &signed);
+    // Construct the GroupInfo and the Welcome.
+    let welcome = welcome_for_added(&WelcomeInput { next: &next, prepared: &prepared, sent: &sent }, options, seed)?;
     // Protect the Commit under keys of the old epoch, with the confirmation tag of the new one.
+    let next = next_state(state, next.state, policy);
     let mut signed = signed;
     signed.auth.confirmation_tag = Some(next.confirmation_tag.clone());
     let (state, message) = protect(state, &signed, &options.message, seed)?;
-    // Construct the GroupInfo and the Welcome.
-    let input = WelcomeInput {
-        next: &next,
-        joiner_secret: &joiner_secret,
-        welcome_secret: &welcome_secret,
-        prepared: &prepared,
-        sent: &sent,
-    };
-    let welcome = welcome_for_added(&input, options, seed)?;
     Ok(CreatedCommit { message, welcome, state, next })
 }
 
@@ -181,37 +178,6 @@ pub fn same_leaf<B: Bytes>(state: &GroupState<B>, leaf: &LeafNode<B>) -> NewLeaf
     }
 }
 
-/// The state of the epoch that the Commit initiates, and the secrets that a Welcome needs.
-fn start_next_epoch<B: Crypto>(
-    state: &GroupState<B>,
-    policy: &Policy<B>,
-    prepared: &PreparedCommit<B>,
-    sent: &SentPath<B>,
-    signed: &AuthenticatedContent<B>,
-) -> (GroupState<B>, JoinerSecret<B>, WelcomeSecret<B>) {
-    let suite = state.suite;
-    let mut group_context = sent.provisional.clone();
-    group_context.confirmed_transcript_hash = confirmed_transcript_hash(
-        suite,
-        &state.interim_transcript_hash,
-        signed.wire_format,
-        &signed.content,
-        &signed.auth.signature,
-    );
-    let encoded = encode_group_context(&group_context);
-    let init_secret = &state.epoch_secrets.init_secret;
-    let joiner_secret = joiner_secret(suite, init_secret, &sent.commit_secret, &encoded);
-    let (welcome_secret, epoch_secret) =
-        secrets_from_joiner(suite, &group_context, &joiner_secret, &prepared.psk_secret);
-    let parameters = EpochParameters { suite, group_context, tree: sent.tree.clone() };
-    let epoch = start_epoch(&parameters, &epoch_secret);
-    let mut new = first_state(parameters, sent.member.clone(), epoch);
-    if let Some(reinit) = &prepared.applied.reinit {
-        new.status = Status::Reinitialized { reinit: reinit.clone() };
-    }
-    (next_state(state, new, policy), joiner_secret, welcome_secret)
-}
-
 /// The Welcome for the members that the Commit adds, if it adds any.
 fn welcome_for_added<B: Crypto>(
     input: &WelcomeInput<'_, B>,
@@ -222,7 +188,7 @@ fn welcome_for_added<B: Crypto>(
         return Ok(None);
     }
     let extensions = &options.group_info_extensions;
-    let group_info = create_group_info(input.next, extensions, options.ratchet_tree, seed)?;
+    let group_info = create_group_info(&input.next.state, extensions, options.ratchet_tree, seed)?;
     let welcome = create_welcome(input, &group_info, seed)?;
     Ok(Some(MlsMessage::Welcome { welcome }))
 }

@@ -2,6 +2,7 @@
 
 use crate::algebra::{Bytes, Crypto};
 use crate::commit::Commit;
+use crate::commit::next_epoch::{NextEpochInput, PathOutcome, next_epoch};
 use crate::commit::own_keys::own_keys_after_proposals;
 use crate::commit::prepare::{PreparedCommit, check_path_presence, prepare_commit, provisional_group_context};
 use crate::commit::receive_path::receive_path;
@@ -9,12 +10,11 @@ use crate::crypto::zero;
 use crate::error::{CryptoError, Error, Misuse, Rule, require_verified};
 use crate::framing::Sender;
 use crate::framing::auth::AuthenticatedContent;
-use crate::group::epoch::{EpochParameters, OwnMember, first_state, next_state, secrets_from_joiner, start_epoch};
+use crate::group::epoch::next_state;
 use crate::group::{GroupState, Status, check_active};
 use crate::key_schedule::external_init::process_external_init;
-use crate::key_schedule::group_context::{GroupContext, encode_group_context};
-use crate::key_schedule::transcript_hash::confirmed_transcript_hash;
-use crate::key_schedule::{external_key_pair, joiner_secret};
+use crate::key_schedule::external_key_pair;
+use crate::key_schedule::group_context::encode_group_context;
 use crate::policy::Policy;
 use crate::proposal_list::apply::added_leaves;
 use crate::proposal_list::external::{check_no_references, check_resync};
@@ -65,11 +65,29 @@ pub fn process_commit<B: Crypto>(
         return Ok(removed_state(state));
     }
     // Decrypt the path secrets under the provisional GroupContext.
-    let progress = decrypt_path(state, &context, &list, &prepared, merged)?;
+    let outcome = decrypt_path(state, &context, &list, &prepared, merged)?;
 
-    // Update the transcript hash, and generate the new GroupContext and its secrets.
-    let init_secret = init_secret(state, &prepared)?;
-    start_next_epoch(state, policy, message, (prepared, init_secret), progress)
+    start_next_epoch(state, policy, message, &prepared, outcome)
+}
+
+/// Updates the transcript hash, generates the new GroupContext and its secrets, and verifies the confirmation tag.
+fn start_next_epoch<B: Crypto>(
+    state: &GroupState<B>,
+    policy: &Policy<B>,
+    message: &AuthenticatedContent<B>,
+    prepared: &PreparedCommit<B>,
+    outcome: PathOutcome<B>,
+) -> Result<GroupState<B>, Error> {
+    let input = NextEpochInput {
+        suite: state.suite,
+        interim_transcript_hash: &state.interim_transcript_hash,
+        init_secret: &init_secret(state, prepared)?,
+        psk_secret: &prepared.psk_secret,
+        reinit: &prepared.applied.reinit,
+    };
+    let next = next_epoch(&input, outcome, message);
+    check_confirmation_tag(message, &next.state.confirmation_tag)?;
+    Ok(next_state(state, next.state, policy))
 }
 
 /// The path of a Commit in the tree of the new epoch.
@@ -101,14 +119,6 @@ fn merge_path<'a, B: Crypto>(
     Ok(merged)
 }
 
-/// What the path of a Commit, or its absence, contributes.
-struct PathProgress<B> {
-    tree: RatchetTree<B>,
-    provisional: GroupContext<B>,
-    member: OwnMember<B>,
-    commit_secret: CommitSecret<B>,
-}
-
 /// The steps that need this member's private keys.
 fn decrypt_path<B: Crypto>(
     state: &GroupState<B>,
@@ -116,13 +126,13 @@ fn decrypt_path<B: Crypto>(
     list: &[CommittedProposal<B>],
     prepared: &PreparedCommit<B>,
     merged: MergedCommit<'_, B>,
-) -> Result<PathProgress<B>, Error> {
+) -> Result<PathOutcome<B>, Error> {
     let applied = &prepared.applied;
     let member = own_keys_after_proposals(state, list, &applied.tree)?;
     let provisional = provisional_group_context(context, &state.group_context, applied, &merged.tree);
     let Some((path, sender_leaf)) = merged.path else {
         let commit_secret = CommitSecret { bytes: zero(state.suite) };
-        return Ok(PathProgress { tree: merged.tree, provisional, member, commit_secret });
+        return Ok(PathOutcome { tree: merged.tree, provisional, member, commit_secret });
     };
     let path_context = PathContext {
         sender: sender_leaf,
@@ -133,7 +143,7 @@ fn decrypt_path<B: Crypto>(
     let decrypted = decrypt_path_secret(state.suite, &merged.tree, &path_context, &member.private_keys, path)?;
     let mut member = member;
     member.private_keys = decrypted.private_keys;
-    Ok(PathProgress { tree: merged.tree, provisional, member, commit_secret: decrypted.commit_secret })
+    Ok(PathOutcome { tree: merged.tree, provisional, member, commit_secret: decrypted.commit_secret })
 }
 
 /// `init_secret` of the epoch before, or of the ExternalInit: RFC 9420, Section 12.1.6.
@@ -146,38 +156,6 @@ fn init_secret<B: Crypto>(state: &GroupState<B>, prepared: &PreparedCommit<B>) -
             Ok(process_external_init(state.suite, kem_output, private_key)?)
         }
     }
-}
-
-/// The last steps: transcript hash, key schedule, confirmation tag, new state.
-fn start_next_epoch<B: Crypto>(
-    state: &GroupState<B>,
-    policy: &Policy<B>,
-    message: &AuthenticatedContent<B>,
-    inputs: (PreparedCommit<B>, InitSecret<B>),
-    progress: PathProgress<B>,
-) -> Result<GroupState<B>, Error> {
-    let suite = state.suite;
-    let (prepared, init_secret) = inputs;
-    let mut group_context = progress.provisional;
-    group_context.confirmed_transcript_hash = confirmed_transcript_hash(
-        suite,
-        &state.interim_transcript_hash,
-        message.wire_format,
-        &message.content,
-        &message.auth.signature,
-    );
-    let joiner_secret =
-        joiner_secret(suite, &init_secret, &progress.commit_secret, &encode_group_context(&group_context));
-    let (_, epoch_secret) = secrets_from_joiner(suite, &group_context, &joiner_secret, &prepared.psk_secret);
-    let parameters = EpochParameters { suite, group_context, tree: progress.tree };
-    let epoch = start_epoch(&parameters, &epoch_secret);
-    // Verify the confirmation tag.
-    check_confirmation_tag(message, &epoch.confirmation_tag)?;
-    let mut new = first_state(parameters, progress.member, epoch);
-    if let Some(reinit) = prepared.applied.reinit {
-        new.status = Status::Reinitialized { reinit };
-    }
-    Ok(next_state(state, new, policy))
 }
 
 /// The confirmation tag of a Commit is that of the epoch that it starts, `expected`.

@@ -1,6 +1,7 @@
 //! RFC 9420, Section 12.4.1: "If populating the path field", and what takes its place otherwise.
 
 use crate::algebra::Crypto;
+use crate::commit::next_epoch::PathOutcome;
 use crate::commit::prepare::{PreparedCommit, provisional_group_context};
 use crate::commit::receive_path::check_committer_credential;
 use crate::crypto::zero;
@@ -36,14 +37,8 @@ pub struct SentPath<B> {
     pub path: Option<UpdatePath<B>>,
     /// The secrets of the path, which joiners get their part of.
     pub update: Option<DirectPathUpdate<B>>,
-    /// The tree of the new epoch.
-    pub tree: RatchetTree<B>,
-    /// The provisional GroupContext.
-    pub provisional: GroupContext<B>,
-    /// The committer in the new epoch.
-    pub member: OwnMember<B>,
-    /// The input to the key schedule.
-    pub commit_secret: CommitSecret<B>,
+    /// What it means for the new epoch.
+    pub outcome: PathOutcome<B>,
 }
 
 /// Populates the path.
@@ -69,14 +64,16 @@ pub fn send_path<B: Crypto>(
     let path = encrypt_path_secrets(suite, &update, own_leaf, &encoded, &new_leaves, seed)?;
     Ok(SentPath {
         path: Some(path),
-        tree: update.tree.clone(),
-        provisional,
-        member: OwnMember {
-            own_leaf,
-            private_keys: update.private_keys.clone(),
-            signature_private_key: sender.new_leaf.signature_private_key.clone(),
+        outcome: PathOutcome {
+            tree: update.tree.clone(),
+            provisional,
+            member: OwnMember {
+                own_leaf,
+                private_keys: update.private_keys.clone(),
+                signature_private_key: sender.new_leaf.signature_private_key.clone(),
+            },
+            commit_secret: update.commit_secret.clone(),
         },
-        commit_secret: update.commit_secret.clone(),
         update: Some(update),
     })
 }
@@ -97,10 +94,12 @@ pub fn without_path<B: Crypto>(
     Ok(SentPath {
         path: None,
         update: None,
-        tree: applied.tree.clone(),
-        provisional: provisional_group_context(context, old_group_context, applied, &applied.tree),
-        member,
-        commit_secret: CommitSecret { bytes },
+        outcome: PathOutcome {
+            tree: applied.tree.clone(),
+            provisional: provisional_group_context(context, old_group_context, applied, &applied.tree),
+            member,
+            commit_secret: CommitSecret { bytes },
+        },
     })
 }
 

@@ -1,15 +1,15 @@
 //! RFC 9420, Section 12.4.1 and Section 12.4.3.1: the Welcome for the members that a Commit adds.
 
 use crate::algebra::{Bytes, Crypto};
+use crate::commit::next_epoch::NextEpoch;
 use crate::commit::prepare::PreparedCommit;
 use crate::commit::send_path::SentPath;
 use crate::crypto::{encrypt_with_label, random};
 use crate::error::{Error, Invalid, Misuse, Place};
-use crate::group::GroupState;
 use crate::key_package::validation::{INIT_KEY, key_package_ref};
 use crate::key_schedule::{welcome_key, welcome_nonce};
 use crate::proposal_list::apply::AddedMember;
-use crate::secret::{JoinerSecret, Seed, WelcomeSecret};
+use crate::secret::Seed;
 use crate::tree::update_path::create::path_secret_for;
 use crate::welcome::WELCOME;
 use crate::welcome::group_info::{GroupInfo, encode_group_info};
@@ -18,12 +18,8 @@ use crate::welcome::message::{EncryptedGroupSecrets, GroupSecrets, Welcome, enco
 /// What a Welcome is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct WelcomeInput<'a, B> {
-    /// The committer's state in the new epoch.
-    pub next: &'a GroupState<B>,
-    /// Of the new epoch.
-    pub joiner_secret: &'a JoinerSecret<B>,
-    /// Of the new epoch.
-    pub welcome_secret: &'a WelcomeSecret<B>,
+    /// The new epoch, as the committer sees it.
+    pub next: &'a NextEpoch<B>,
     /// The proposals of the Commit.
     pub prepared: &'a PreparedCommit<B>,
     /// The path of the Commit.
@@ -39,11 +35,11 @@ pub fn create_welcome<B: Crypto>(
     group_info: &GroupInfo<B>,
     seed: &Seed<B>,
 ) -> Result<Welcome<B>, Error> {
-    let suite = input.next.suite;
+    let suite = input.next.state.suite;
     let encrypted = B::aead_seal(
         suite,
-        &welcome_key(suite, input.welcome_secret).bytes,
-        &welcome_nonce(suite, input.welcome_secret).bytes,
+        &welcome_key(suite, &input.next.welcome_secret).bytes,
+        &welcome_nonce(suite, &input.next.welcome_secret).bytes,
         &B::literal(&[]),
         &encode_group_info(group_info),
     );
@@ -89,12 +85,12 @@ fn encrypt_group_secrets<B: Crypto>(
         None => None,
     };
     let group_secrets = GroupSecrets {
-        joiner_secret: input.joiner_secret.clone(),
+        joiner_secret: input.next.joiner_secret.clone(),
         path_secret,
         psks: input.prepared.applied.psks.clone(),
     };
     let encrypted = encrypt_with_label(
-        input.next.suite,
+        input.next.state.suite,
         &member.key_package.init_key,
         WELCOME,
         encrypted_group_info,

@@ -2,6 +2,7 @@
 
 use crate::algebra::Crypto;
 use crate::cipher_suite::CipherSuite;
+use crate::commit::next_epoch::{NextEpochInput, PathOutcome, next_epoch};
 use crate::commit::prepare::{PreparedCommit, prepare_commit};
 use crate::commit::send_path::{PathSender, SentPath, send_path};
 use crate::commit::{Commit, ProposalOrRef};
@@ -14,11 +15,9 @@ use crate::framing::message::MlsMessage;
 use crate::framing::public_message::protect_outside_message;
 use crate::framing::{Sender, WireFormat};
 use crate::group::GroupState;
-use crate::group::epoch::{EpochParameters, OwnMember, first_state, secrets_from_joiner, start_epoch};
+use crate::group::epoch::OwnMember;
 use crate::key_schedule::external_init::create_external_init;
-use crate::key_schedule::group_context::encode_group_context;
-use crate::key_schedule::joiner_secret;
-use crate::key_schedule::transcript_hash::{confirmed_transcript_hash, interim_transcript_hash};
+use crate::key_schedule::transcript_hash::interim_transcript_hash;
 use crate::proposal::Proposal;
 use crate::proposal_list::external::check_resync;
 use crate::proposal_list::{CommittedProposal, Link, ListContext, resolve_proposals};
@@ -91,9 +90,9 @@ pub fn create_external_commit<B: Crypto>(
     // Sign the Commit, and start the new epoch.
     let commit = Commit { proposals, path: sent.path.clone() };
     let signed = sign_commit(suite, group_info, join, commit, seed)?;
-    let (next, tag) = start_next_epoch(suite, group_info, &prepared, &sent, &init_secret, &signed);
+    let next = start_next_epoch(suite, group_info, &init_secret, &prepared, sent.outcome, &signed);
     let mut signed = signed;
-    signed.auth.confirmation_tag = Some(tag);
+    signed.auth.confirmation_tag = Some(next.confirmation_tag.clone());
     let public_message = protect_outside_message(&signed)?;
     let message = MlsMessage::PublicMessage { public_message };
     Ok(CreatedExternalCommit { message, next })
@@ -187,26 +186,22 @@ fn sign_commit<B: Crypto>(
     Ok(AuthenticatedContent { wire_format, content, auth })
 }
 
-/// The state of the new epoch, and its confirmation tag.
+/// The state of the new member in the epoch that its Commit initiates.
 fn start_next_epoch<B: Crypto>(
     suite: CipherSuite,
     group_info: &GroupInfo<B>,
-    prepared: &PreparedCommit<B>,
-    sent: &SentPath<B>,
     init_secret: &InitSecret<B>,
+    prepared: &PreparedCommit<B>,
+    outcome: PathOutcome<B>,
     signed: &AuthenticatedContent<B>,
-) -> (GroupState<B>, B) {
-    let old = &group_info.group_context;
-    let confirmed = &old.confirmed_transcript_hash;
-    let interim = interim_transcript_hash(suite, confirmed, &group_info.confirmation_tag);
-    let mut group_context = sent.provisional.clone();
-    group_context.confirmed_transcript_hash =
-        confirmed_transcript_hash(suite, &interim, signed.wire_format, &signed.content, &signed.auth.signature);
-    let encoded = encode_group_context(&group_context);
-    let joiner_secret = joiner_secret(suite, init_secret, &sent.commit_secret, &encoded);
-    let (_, epoch_secret) = secrets_from_joiner(suite, &group_context, &joiner_secret, &prepared.psk_secret);
-    let parameters = EpochParameters { suite, group_context, tree: sent.tree.clone() };
-    let epoch = start_epoch(&parameters, &epoch_secret);
-    let tag = epoch.confirmation_tag.clone();
-    (first_state(parameters, sent.member.clone(), epoch), tag)
+) -> GroupState<B> {
+    let confirmed = &group_info.group_context.confirmed_transcript_hash;
+    let input = NextEpochInput {
+        suite,
+        interim_transcript_hash: &interim_transcript_hash(suite, confirmed, &group_info.confirmation_tag),
+        init_secret,
+        psk_secret: &prepared.psk_secret,
+        reinit: &None,
+    };
+    next_epoch(&input, outcome, signed).state
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use pleach_spec::commit::create::TreeDelivery;
+use pleach_spec::commit::next_epoch::{NextEpoch, NextEpochInput};
 use pleach_spec::commit::prepare::prepare_commit;
 use pleach_spec::commit::send_path::{PathSender, send_path};
 use pleach_spec::framing::Sender;
@@ -180,25 +181,29 @@ fn of_a_commit(corpus: &Corpus, values: &mut Values, secrets: &mut Secrets) {
     let sender = PathSender { member, old_group_context: &a.group_context, new_leaf: &new_leaf };
     values.add("PathSender", &sender);
     let sent = send_path(&context, sender, &prepared, &seed("path of a")).unwrap();
-    secrets.add("commit", &sent.commit_secret.bytes);
-    secrets.of_private_keys(&sent.member.private_keys);
+    secrets.add("commit", &sent.outcome.commit_secret.bytes);
+    secrets.of_private_keys(&sent.outcome.member.private_keys);
     for path_secret in &sent.update.as_ref().unwrap().path_secrets {
         secrets.add("path", &path_secret.bytes);
     }
     values.add("SentPath", &sent);
+    values.add("PathOutcome", &sent.outcome);
     let joiner_secret = JoinerSecret { bytes: Octets::fresh("joiner") };
     let welcome_secret = WelcomeSecret { bytes: Octets::fresh("welcome") };
     secrets.add("joiner", &joiner_secret.bytes);
     secrets.add("welcome", &welcome_secret.bytes);
-    let input = WelcomeInput {
-        next: a,
-        joiner_secret: &joiner_secret,
-        welcome_secret: &welcome_secret,
-        prepared: &prepared,
-        sent: &sent,
-    };
+    let next = NextEpoch { state: a.clone(), joiner_secret, welcome_secret };
     secrets.of_state(a);
-    values.add("WelcomeInput", &input);
+    values.add("NextEpoch", &next);
+    values.add("WelcomeInput", &WelcomeInput { next: &next, prepared: &prepared, sent: &sent });
+    let input = NextEpochInput {
+        suite: SUITE,
+        interim_transcript_hash: &a.interim_transcript_hash,
+        init_secret: &a.epoch_secrets.init_secret,
+        psk_secret: &prepared.psk_secret,
+        reinit: &None,
+    };
+    values.add("NextEpochInput", &input);
     let parameters = EpochParameters { suite: SUITE, group_context: a.group_context.clone(), tree: a.tree.clone() };
     let epoch_secret = EpochSecret { bytes: Octets::fresh("epoch") };
     let started = start_epoch(&parameters, &epoch_secret);
