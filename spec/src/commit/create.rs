@@ -71,7 +71,7 @@ pub struct CreatedCommit<B> {
     pub welcome: Option<MlsMessage<B>>,
     /// The state from now on: it differs from the one before only in the message key that was used.
     pub state: GroupState<B>,
-    /// The state once the Commit is accepted.
+    /// The state once the Commit is accepted; [`adopt_commit`] brings it up to date with messages received meanwhile.
     pub next: GroupState<B>,
 }
 
@@ -113,11 +113,29 @@ pub fn create_commit<B: Crypto>(
     // Construct the GroupInfo and the Welcome.
     let welcome = welcome_for_added(&WelcomeInput { next: &next, prepared: &prepared, sent: &sent }, options, seed)?;
     // Protect the Commit under keys of the old epoch, with the confirmation tag of the new one.
-    let next = next_state(state, next.state, policy);
     let mut signed = signed;
-    signed.auth.confirmation_tag = Some(next.confirmation_tag.clone());
+    signed.auth.confirmation_tag = Some(next.state.confirmation_tag.clone());
     let (state, message) = protect(state, &signed, &options.message, seed)?;
+    let next = next_state(&state, next.state, policy);
     Ok(CreatedCommit { message, welcome, state, next })
+}
+
+/// The state once this member's own Commit is accepted, if it received messages of the old epoch meanwhile: `next` of
+/// [`CreatedCommit`], with the message keys of the old epoch as they are in `current` (RFC 9420, Section 9.2).
+///
+/// # Errors
+/// [`Misuse::Unknown`] unless `next` is of the epoch after `current`, of the same group.
+pub fn adopt_commit<B: Crypto>(
+    current: &GroupState<B>,
+    next: GroupState<B>,
+    policy: &Policy<B>,
+) -> Result<GroupState<B>, Misuse> {
+    let (old, new) = (&current.group_context, &next.group_context);
+    if old.group_id == new.group_id && old.epoch.checked_add(1) == Some(new.epoch) {
+        Ok(next_state(current, next, policy))
+    } else {
+        Err(Misuse::Unknown)
+    }
 }
 
 /// The proposals that the Commit has by value are sent by this member.

@@ -2,7 +2,7 @@
 
 use crate::algebra::Crypto;
 use crate::crypto::{derive_seed, random};
-use crate::error::Error;
+use crate::error::{Error, Misuse};
 use crate::framing::auth::{AuthenticatedContent, encode_authenticated_content};
 use crate::framing::content::Content;
 use crate::framing::message::MlsMessage;
@@ -22,7 +22,8 @@ use crate::tree::update_path::create::NewLeaf;
 /// Sends a proposal that is no Update. The returned state has it among its proposals.
 ///
 /// # Errors
-/// If the state is inactive, an Add is sent outside its lifetime, or the message cannot be protected.
+/// If the state is inactive, an Add is sent outside its lifetime, or the message cannot be protected;
+/// [`Misuse::WrongMessage`] for an Update, whose private keys only [`propose_update`] keeps.
 pub fn propose<B: Crypto>(
     state: &GroupState<B>,
     policy: &Policy<B>,
@@ -32,6 +33,9 @@ pub fn propose<B: Crypto>(
 ) -> Result<(GroupState<B>, MlsMessage<B>), Error> {
     check_active(state)?;
     check_sent_proposal(&proposal, &policy.leaf)?;
+    if matches!(proposal, Proposal::Update { .. }) {
+        return Err(Error::Misuse(Misuse::WrongMessage));
+    }
     let content = Content::Proposal { proposal };
     let signed = sign_as_member(state, content, options, seed)?;
     let (state, message) = protect(state, &signed, options, seed)?;

@@ -3,12 +3,15 @@
 use core::slice::from_ref;
 
 use pleach_spec::algebra::Bytes;
+use pleach_spec::commit::create::adopt_commit;
 use pleach_spec::commit::{Commit, ProposalOrRef};
 use pleach_spec::error::{Misuse, Place};
 use pleach_spec::framing::content::Content;
+use pleach_spec::group::propose::propose;
 use pleach_spec::hash_ref::make_proposal_ref;
 use pleach_spec::key_schedule::psk_id::{PreSharedKeyId, PskSource, ResumptionPskUsage};
 use pleach_spec::proposal::Proposal;
+use pleach_spec::secret::Seed;
 use pleach_spec::tree::math::{LeafIndex, NodeIndex};
 use pleach_spec::tree::ratchet_tree::{leaf_at, leaf_count, parent_at};
 use pleach_spec_concrete::Octets;
@@ -229,6 +232,35 @@ fn a_signature_key_is_not_taken_from_another_member() {
     let refused = group.members[1].commit(&options);
     assert_eq!(refused.err(), Some(invalid(116, Place::Leaf(1))));
     group.assert_works();
+}
+
+#[test]
+fn a_message_read_while_a_commit_is_pending_is_not_read_again() {
+    let mut group = Group::full(SUITE, 3);
+    let created = group.members[0].commit(&commit_of(Vec::new())).unwrap();
+    let hello = group.members[1].say("hello");
+    group.members[0].receive(&hello).unwrap();
+    let current = group.members[0].state.clone();
+    let policy = group.members[0].client.policy.clone();
+    group.members[0].state = adopt_commit(&current, created.next.clone(), &policy).unwrap();
+    // R187: the key is gone in the new epoch too, and so is that of the Commit itself.
+    let last = group.members[0].state.past_epochs.last().unwrap();
+    assert_eq!(last.secret_tree, current.secret_tree);
+    assert_eq!(group.members[0].receive(&hello).err(), Some(invalid(187, Place::Leaf(1))));
+    assert_eq!(created.next.past_epochs.last().unwrap().secret_tree, created.state.secret_tree);
+    // The epoch that follows another one is no successor.
+    let unknown = adopt_commit(&created.next, created.next.clone(), &policy).err();
+    assert_eq!(unknown, Some(Misuse::Unknown));
+}
+
+#[test]
+fn an_update_is_proposed_with_its_private_keys() {
+    let mut group = Group::full(SUITE, 2);
+    group.members[1].propose_update(&message(), |_| {});
+    let member = &group.members[1];
+    let update = member.state.proposals[0].proposal.clone();
+    let refused = propose(&member.state, &member.client.policy, update, &message(), &Seed { bytes: octets("seed") });
+    assert_eq!(refused.err(), Some(misuse(Misuse::WrongMessage)));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use pleach_spec::extension::content::{
 use pleach_spec::extension::{
     APPLICATION_ID, EXTERNAL_PUB, EXTERNAL_SENDERS, Extension, RATCHET_TREE, REQUIRED_CAPABILITIES,
 };
+use pleach_spec::framing::content::Content;
 use pleach_spec::group::group_info::{create_group_info, external_pub};
 use pleach_spec::key_package::validation::{NewKeyPackage, create_key_package};
 use pleach_spec::proposal::Proposal;
@@ -353,6 +354,10 @@ fn an_update_has_a_new_encryption_key() {
     let key = group.members[1].state.signature_private_key.clone();
     let seed = group.members[1].client.seed();
     let leaf_node = sign_leaf_node(SUITE, leaf, &binding, &key, &seed).unwrap();
-    let reference = group.propose(1, Proposal::Update { leaf_node }, &message());
+    let content = Content::Proposal { proposal: Proposal::Update { leaf_node } };
+    let update = group.members[1].forge(content, &message());
+    group.deliver(1, &update);
+    group.members[1].state.proposals = group.members[0].state.proposals.clone();
+    let reference = group.members[0].last_proposal();
     group.assert_list_refused(0, &[reference], invalid(114, Place::Leaf(1)));
 }
