@@ -20,8 +20,8 @@ const PSK_NONCE_LENGTH: Rule = Rule(173);
 const FIRST_EPOCH: Rule = Rule(387);
 /// The last Commit of the old group had a ReInit, and its parameters are the new group's.
 const REINIT_PARAMETERS: Rule = Rule(388);
-/// The PSK is that of the epoch after the ReInit Commit.
-const REINIT_EPOCH: Rule = Rule(229);
+/// The PSK is that of the epoch after the ReInit Commit, so there is one.
+const LINK_PSK: Rule = Rule(229);
 /// All members of the old group are members of the new one.
 const REINIT_MEMBERS: Rule = Rule(389);
 /// The suite of a subgroup is that of the old group.
@@ -95,8 +95,9 @@ pub fn check_linked_group<B: Crypto>(
             (link, _) => link,
         };
     }
+    // Who waits for the Welcome of a linked group joins no other by it.
     let Some(link) = link else {
-        return Ok(());
+        return Ok(require(linked.is_none(), LINK_PSK, Place::Message)?);
     };
     let place = Place::Message;
     require(new.group_context.epoch == 1, FIRST_EPOCH, place)?;
@@ -127,7 +128,7 @@ fn check_reinit<B: Crypto>(
         && context.cipher_suite == reinit.cipher_suite
         && context.extensions == reinit.extensions;
     require(same, REINIT_PARAMETERS, place)?;
-    require(psk_epoch == old.group_context.epoch, REINIT_EPOCH, place)?;
+    require(psk_epoch == old.group_context.epoch, LINK_PSK, place)?;
     let all = is_subset(&old.tree, &new.tree, &policy.authentication);
     Ok(require(all, REINIT_MEMBERS, place)?)
 }

@@ -313,3 +313,16 @@ fn the_psk_of_the_old_group_is_needed_to_join_the_new_one() {
     let refused = Member::join_linked(clients[1].clone(), &welcome, None, Some(&old));
     assert_eq!(refused.err(), Some(crypto(368)));
 }
+
+#[test]
+fn who_waits_for_a_linked_group_joins_no_other_by_its_welcome() {
+    let mut group = Group::new(SUITE, 2);
+    let reinit =
+        ReInit { group_id: octets("the group after"), version: 1, cipher_suite: SUITE.value(), extensions: Vec::new() };
+    group.commit(0, &commit_of(by_value([Proposal::ReInit { reinit }])));
+    let (a, b) = (group.members[0].client.renewed(SUITE), group.members[1].client.renewed(SUITE));
+    let mut unlinked = Member::create(a, &octets("the group after"), &[]).unwrap();
+    let created = unlinked.commit(&commit_of(by_value([b.add()]))).unwrap();
+    let joined = Member::join_linked(b, &created.welcome.unwrap(), None, Some(&group.members[1].state));
+    assert_eq!(joined.err(), Some(invalid(229, Place::Message)));
+}
