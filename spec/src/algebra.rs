@@ -10,6 +10,7 @@
 //! x.concat(y).split_at(x.length()) == Ok((x, y))
 //! literal(b).to_literal()         == Ok(b)
 //! kem_decap(kem_encap(pk(sk), r).1, sk)              == the shared secret of kem_encap
+//! dh(x, pk(y))                                       == dh(y, pk(x))
 //! aead_open(k, n, a, aead_seal(k, n, a, p))          == p
 //! signature_verify(pk, m, signature_sign(sk, m, r))  == true
 //! ```
@@ -96,6 +97,10 @@ pub trait Crypto: Bytes {
 
     /// `Decap(kem_output, private_key)` of RFC 9180, Section 4.1: the shared secret, or `None`.
     fn kem_decap(suite: CipherSuite, kem_output: &Self, private_key: &Self) -> Option<Self>;
+
+    /// `DH(private_key, public_key)` of RFC 9180, Section 4.1, in the group of the suite's KEM: a group element,
+    /// and no uniform key. `None` if a key is invalid, or the result is one that the RFC rejects.
+    fn dh(suite: CipherSuite, private_key: &Self, public_key: &Self) -> Option<Self>;
 
     /// A signature private key derived from `randomness`, of at least [`CipherSuite::kdf_nh`] bytes.
     fn signature_derive_private_key(suite: CipherSuite, randomness: &Self) -> Self;

@@ -76,9 +76,9 @@ pub struct AuthenticationService<B> {
 }
 
 /// X.509: the key of the end-entity certificate is the signature key.
-const CERTIFICATE_KEY: Rule = Rule(27);
+const CERTIFICATE_KEY: Rule = Rule::Mls(27);
 /// X.509: the first certificate of the chain is the end-entity certificate, so there is one.
-const END_ENTITY_FIRST: Rule = Rule(26);
+const END_ENTITY_FIRST: Rule = Rule::Mls(26);
 
 /// The type of a credential, as on the wire.
 pub fn credential_type<B>(credential: &Credential<B>) -> u16 {

@@ -7,7 +7,7 @@ use core::fmt;
 pub enum Error {
     /// The bytes are no valid encoding.
     Decode(DecodeError),
-    /// Well-formed, but breaks a rule of the RFC.
+    /// Well-formed, but breaks a rule.
     Invalid(Invalid),
     /// Legal, but outside what this crate implements.
     Unsupported(Unsupported),
@@ -17,21 +17,29 @@ pub enum Error {
     Misuse(Misuse),
 }
 
-/// A row of `test-vectors/rules.toml`: a normative statement of RFC 9420 under its stable number.
+/// A row of `test-vectors/rules.toml`: a normative statement under its stable number.
 ///
 /// Each rule that is a check is a constant beside the one function that checks it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Rule(pub u16);
+pub enum Rule {
+    /// Of RFC 9420: `R001` and on.
+    Mls(u16),
+    /// Of ART, as [`crate::art`] specifies it: `A001` and on.
+    Art(u16),
+}
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "R{:03}", self.0)
+        match self {
+            Rule::Mls(number) => write!(f, "R{number:03}"),
+            Rule::Art(number) => write!(f, "A{number:03}"),
+        }
     }
 }
 
 impl fmt::Debug for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "R{:03}", self.0)
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -114,23 +122,23 @@ impl DecodeError {
     pub const fn rule(self) -> Option<Rule> {
         match self {
             DecodeError::Truncated | DecodeError::Opaque => None,
-            DecodeError::OptionalPresence => Some(Rule(2)),
-            DecodeError::NonMinimalLength => Some(Rule(5)),
-            DecodeError::LengthPrefix => Some(Rule(6)),
-            DecodeError::ProtocolVersion => Some(Rule(45)),
-            DecodeError::ContentType => Some(Rule(46)),
-            DecodeError::SenderType => Some(Rule(47)),
-            DecodeError::WireFormat => Some(Rule(48)),
-            DecodeError::TrailingBytes => Some(Rule(49)),
-            DecodeError::Padding => Some(Rule(74)),
-            DecodeError::LeafNodeSource => Some(Rule(88)),
-            DecodeError::PskType | DecodeError::ResumptionPskUsage => Some(Rule(172)),
-            DecodeError::ProposalOrRefType => Some(Rule(302)),
-            DecodeError::TrailingBlankNode => Some(Rule(402)),
-            DecodeError::NodeType => Some(Rule(404)),
-            DecodeError::TreeLength => Some(Rule(405)),
-            DecodeError::ProposalType => Some(Rule(465)),
-            DecodeError::CredentialType => Some(Rule(467)),
+            DecodeError::OptionalPresence => Some(Rule::Mls(2)),
+            DecodeError::NonMinimalLength => Some(Rule::Mls(5)),
+            DecodeError::LengthPrefix => Some(Rule::Mls(6)),
+            DecodeError::ProtocolVersion => Some(Rule::Mls(45)),
+            DecodeError::ContentType => Some(Rule::Mls(46)),
+            DecodeError::SenderType => Some(Rule::Mls(47)),
+            DecodeError::WireFormat => Some(Rule::Mls(48)),
+            DecodeError::TrailingBytes => Some(Rule::Mls(49)),
+            DecodeError::Padding => Some(Rule::Mls(74)),
+            DecodeError::LeafNodeSource => Some(Rule::Mls(88)),
+            DecodeError::PskType | DecodeError::ResumptionPskUsage => Some(Rule::Mls(172)),
+            DecodeError::ProposalOrRefType => Some(Rule::Mls(302)),
+            DecodeError::TrailingBlankNode => Some(Rule::Mls(402)),
+            DecodeError::NodeType => Some(Rule::Mls(404)),
+            DecodeError::TreeLength => Some(Rule::Mls(405)),
+            DecodeError::ProposalType => Some(Rule::Mls(465)),
+            DecodeError::CredentialType => Some(Rule::Mls(467)),
         }
     }
 }

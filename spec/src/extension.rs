@@ -49,19 +49,19 @@ pub enum ExtensionHolder {
 }
 
 /// No list of extensions has two of the same type.
-const DUPLICATE_EXTENSION: Rule = Rule(414);
+const DUPLICATE_EXTENSION: Rule = Rule::Mls(414);
 /// Extension type 0 is reserved.
-const RESERVED_EXTENSION: Rule = Rule(459);
+const RESERVED_EXTENSION: Rule = Rule::Mls(459);
 /// `application_id` belongs in LeafNodes only.
-const APPLICATION_ID_HOLDER: Rule = Rule(460);
+const APPLICATION_ID_HOLDER: Rule = Rule::Mls(460);
 /// `ratchet_tree` belongs in GroupInfo only.
-const RATCHET_TREE_HOLDER: Rule = Rule(461);
+const RATCHET_TREE_HOLDER: Rule = Rule::Mls(461);
 /// `required_capabilities` belongs in GroupContext only.
-const REQUIRED_CAPABILITIES_HOLDER: Rule = Rule(462);
+const REQUIRED_CAPABILITIES_HOLDER: Rule = Rule::Mls(462);
 /// `external_pub` belongs in GroupInfo only.
-const EXTERNAL_PUB_HOLDER: Rule = Rule(463);
+const EXTERNAL_PUB_HOLDER: Rule = Rule::Mls(463);
 /// `external_senders` belongs in GroupContext only.
-const EXTERNAL_SENDERS_HOLDER: Rule = Rule(464);
+const EXTERNAL_SENDERS_HOLDER: Rule = Rule::Mls(464);
 
 /// Whether a type is one of the default extension types: RFC 9420, Section 7.2.
 pub fn is_default_extension_type(extension_type: u16) -> bool {

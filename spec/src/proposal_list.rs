@@ -58,7 +58,7 @@ pub enum Link {
 }
 
 /// A reference that resolves to no proposal of this epoch makes the Commit invalid.
-const UNKNOWN_REFERENCE: Rule = Rule(301);
+const UNKNOWN_REFERENCE: Rule = Rule::Mls(301);
 
 /// The proposals of a Commit: those by reference looked up among the proposals of the epoch, those by value the
 /// committer's own (RFC 9420, Section 12.4).

@@ -61,6 +61,10 @@ impl Crypto for Octets {
         kem::decap(suite, kem_output.as_slice(), private_key.as_slice()).map(Octets::from)
     }
 
+    fn dh(suite: CipherSuite, private_key: &Octets, public_key: &Octets) -> Option<Octets> {
+        kem::dh(suite, private_key.as_slice(), public_key.as_slice()).map(Octets::from)
+    }
+
     fn signature_derive_private_key(suite: CipherSuite, randomness: &Octets) -> Octets {
         signature::derive_private_key(suite, randomness.as_slice()).into()
     }

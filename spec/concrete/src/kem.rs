@@ -34,6 +34,11 @@ pub(crate) fn is_public_key(suite: CipherSuite, public_key: &[u8]) -> bool {
     Group::of(suite).is_public_key(public_key)
 }
 
+/// `DH(skX, pkY)` of RFC 9180, Section 4.1.
+pub(crate) fn dh(suite: CipherSuite, private_key: &[u8], public_key: &[u8]) -> Option<Vec<u8>> {
+    Group::of(suite).dh(private_key, public_key)
+}
+
 /// `ExtractAndExpand(dh, kem_context)` of RFC 9180, Section 4.1.
 ///
 /// ```text

@@ -111,6 +111,19 @@ fn decap_undoes_encap() {
 }
 
 #[test]
+fn both_sides_of_dh_agree() {
+    for suite in CipherSuite::ALL {
+        let [(x, public_x), (y, public_y), (z, _)] = ["x", "y", "z"].map(|name| kem_keys(suite, name));
+        let shared = Octets::dh(suite, &x, &public_y);
+        assert!(shared.is_some());
+        assert_eq!(Octets::dh(suite, &y, &public_x), shared);
+        assert_ne!(Octets::dh(suite, &z, &public_y), shared);
+        assert_eq!(Octets::dh(suite, &x, &hex("00")), None);
+        assert_eq!(Octets::dh(suite, &hex("00"), &public_y), None);
+    }
+}
+
+#[test]
 fn verify_accepts_what_sign_makes() {
     for (suite, [_, _, private_length, public_length]) in LENGTHS {
         let (private_key, public_key) = signature_keys(suite, "signer");

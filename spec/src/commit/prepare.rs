@@ -17,9 +17,9 @@ use crate::tree::ratchet_tree::RatchetTree;
 use crate::tree::tree_hash::root_tree_hash;
 
 /// All named PSKs are available.
-const PSK_AVAILABLE: Rule = Rule(337);
+const PSK_AVAILABLE: Rule = Rule::Mls(337);
 /// The path is present where the list requires it.
-const PATH_REQUIRED: Rule = Rule(312);
+const PATH_REQUIRED: Rule = Rule::Mls(312);
 
 /// A list of proposals, validated and applied.
 #[derive(Clone, Debug)]

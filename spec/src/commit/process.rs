@@ -28,7 +28,7 @@ use crate::tree::update_path::UpdatePath;
 use crate::tree::update_path::decrypt::{PathContext, decrypt_path_secret};
 
 /// The confirmation tag verifies against the new epoch's key, in its full length.
-const CONFIRMATION_TAG: Rule = Rule(350);
+const CONFIRMATION_TAG: Rule = Rule::Mls(350);
 
 /// Processes a Commit of another member, or of a new member, whose framing and signature were verified.
 ///

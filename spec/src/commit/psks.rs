@@ -8,7 +8,7 @@ use crate::policy::{StoredPsk, find_psk};
 use crate::secret::Psk;
 
 /// The `index` and the `count` of a PSKLabel are `uint16`.
-const PSK_COUNT: Rule = Rule(177);
+const PSK_COUNT: Rule = Rule::Mls(177);
 
 /// Looks the PSKs up, in their order, among those of the group's state and those of the policy.
 ///

@@ -16,7 +16,7 @@ use crate::tree::update_path::UpdatePath;
 use crate::tree::update_path::merge::{check_ciphertext_counts, check_update_path_keys, merge_update_path};
 
 /// The credential of a path's leaf is a successor of the committer's.
-const COMMIT_CREDENTIAL: Rule = Rule(34);
+const COMMIT_CREDENTIAL: Rule = Rule::Mls(34);
 
 /// A tree into which a path was merged.
 #[derive(Clone, Debug)]

@@ -59,7 +59,7 @@ pub struct AuthenticatedContent<B> {
 const FRAMED_CONTENT_TBS: &[u8] = b"FramedContentTBS";
 /// The signature verifies under the key that the sender type selects. (R051, R052, R070, R080, R241, R335 and
 /// R397 are the same check.)
-const SIGNATURE: Rule = Rule(65);
+const SIGNATURE: Rule = Rule::Mls(65);
 
 /// The bytes that are signed.
 ///

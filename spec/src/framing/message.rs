@@ -56,7 +56,7 @@ pub enum MlsMessage<B> {
 }
 
 /// A KeyPackage is of the version of the MLSMessage that carries it.
-const KEY_PACKAGE_VERSION: Rule = Rule(202);
+const KEY_PACKAGE_VERSION: Rule = Rule::Mls(202);
 
 /// RFC 9420, Section 10: what an MLSMessage demands of its content. No part of decoding, since a KeyPackage of
 /// another version is well-formed.

@@ -46,7 +46,7 @@ pub struct PrivateMessage<B> {
 }
 
 /// The content decrypts, under the additional data of PrivateContentAAD.
-const CIPHERTEXT: Rule = Rule(79);
+const CIPHERTEXT: Rule = Rule::Mls(79);
 
 /// Encrypts a message of a member with the next key of its ratchet, which is then gone from the secret tree.
 ///

@@ -40,9 +40,9 @@ pub struct PublicMessage<B> {
 }
 
 /// Application data is only carried in PrivateMessages.
-const NO_APPLICATION_DATA: Rule = Rule(42);
+const NO_APPLICATION_DATA: Rule = Rule::Mls(42);
 /// A member's `membership_tag` is the MAC, at its full length.
-const MEMBERSHIP_TAG: Rule = Rule(69);
+const MEMBERSHIP_TAG: Rule = Rule::Mls(69);
 
 /// A PublicMessage of a member. For any other sender it has no tag: [`protect_outside_message`] does the
 /// same without a key.

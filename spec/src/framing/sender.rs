@@ -14,23 +14,23 @@ use crate::tree::ratchet_tree::{RatchetTree, leaf_at};
 
 /// Who is not a member sends PublicMessages. (R268 is the same check. No PrivateMessage can break it: its
 /// sender is a leaf. An AuthenticatedContent can.)
-const OUTSIDERS_SEND_PUBLIC_MESSAGES: Rule = Rule(50);
+const OUTSIDERS_SEND_PUBLIC_MESSAGES: Rule = Rule::Mls(50);
 /// `member`: the leaf is in the tree and not blank.
-const MEMBER_LEAF: Rule = Rule(56);
+const MEMBER_LEAF: Rule = Rule::Mls(56);
 /// `external`: the group has `external_senders`, with an entry at the index. (R266 is the same check.)
-const EXTERNAL_SENDER_INDEX: Rule = Rule(57);
+const EXTERNAL_SENDER_INDEX: Rule = Rule::Mls(57);
 /// `external`: the content is a proposal.
-const EXTERNAL_SENDER_CONTENT: Rule = Rule(58);
+const EXTERNAL_SENDER_CONTENT: Rule = Rule::Mls(58);
 /// `external`: the proposal is of a type that external senders may send. (R269 and R270 are the same check.)
-const EXTERNAL_SENDER_PROPOSAL: Rule = Rule(59);
+const EXTERNAL_SENDER_PROPOSAL: Rule = Rule::Mls(59);
 /// `new_member_commit`: an external Commit has a path, whose leaf has the key.
-const NEW_MEMBER_COMMIT_PATH: Rule = Rule(393);
+const NEW_MEMBER_COMMIT_PATH: Rule = Rule::Mls(393);
 /// `new_member_commit`: the content is a Commit.
-const NEW_MEMBER_COMMIT_CONTENT: Rule = Rule(61);
+const NEW_MEMBER_COMMIT_CONTENT: Rule = Rule::Mls(61);
 /// `new_member_proposal`: the content is a proposal.
-const NEW_MEMBER_PROPOSAL_CONTENT: Rule = Rule(63);
+const NEW_MEMBER_PROPOSAL_CONTENT: Rule = Rule::Mls(63);
 /// `new_member_proposal`: the proposal is an Add. (Its KeyPackage has the key, so R062 cannot be broken.)
-const NEW_MEMBER_PROPOSAL_ADD: Rule = Rule(64);
+const NEW_MEMBER_PROPOSAL_ADD: Rule = Rule::Mls(64);
 
 /// The key that verifies the signature of a message.
 ///

@@ -32,9 +32,9 @@ pub struct SenderData<B> {
 }
 
 /// The sender data decrypt, under the additional data of SenderDataAAD.
-const SENDER_DATA: Rule = Rule(85);
+const SENDER_DATA: Rule = Rule::Mls(85);
 /// The sender's leaf is in the tree and not blank.
-const SENDER_LEAF: Rule = Rule(86);
+const SENDER_LEAF: Rule = Rule::Mls(86);
 
 /// `encrypted_sender_data` for a message that is whole but for that field.
 ///

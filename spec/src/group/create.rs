@@ -19,7 +19,7 @@ use crate::tree::ratchet_tree::singleton;
 use crate::tree::tree_hash::root_tree_hash;
 
 /// The chosen suite is one that all initial members support.
-const SUITE_SUPPORTED: Rule = Rule(215);
+const SUITE_SUPPORTED: Rule = Rule::Mls(215);
 
 /// Creates a group with one member, the creator, from its own KeyPackage.
 ///

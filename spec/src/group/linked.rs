@@ -19,11 +19,11 @@ use crate::secret::Seed;
 use crate::welcome::linked::{BRANCH_SUITE, is_subset};
 
 /// The new group has the version and suite of the ReInit.
-const REINIT_SUITE: Rule = Rule(227);
+const REINIT_SUITE: Rule = Rule::Mls(227);
 /// The new group has the same members as the old one.
-const SAME_MEMBERS: Rule = Rule(329);
+const SAME_MEMBERS: Rule = Rule::Mls(329);
 /// A subgroup's members are members of the old group.
-const SUBSET_OF_MEMBERS: Rule = Rule(390);
+const SUBSET_OF_MEMBERS: Rule = Rule::Mls(390);
 
 /// The members of a new group, each with a new KeyPackage.
 #[derive(Clone, Debug)]

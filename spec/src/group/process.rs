@@ -18,13 +18,13 @@ use crate::policy::Policy;
 use crate::tree::math::LeafIndex;
 
 /// The message is of this group.
-const GROUP_ID: Rule = Rule(332);
+const GROUP_ID: Rule = Rule::Mls(332);
 /// A Commit is of the current epoch.
-const COMMIT_EPOCH: Rule = Rule(331);
+const COMMIT_EPOCH: Rule = Rule::Mls(331);
 /// A proposal is of the current epoch.
-const PROPOSAL_EPOCH: Rule = Rule(242);
+const PROPOSAL_EPOCH: Rule = Rule::Mls(242);
 /// A late application message is of an epoch that is still kept.
-const PAST_EPOCH: Rule = Rule(433);
+const PAST_EPOCH: Rule = Rule::Mls(433);
 
 /// What a message was, with the state after it.
 #[derive(Clone, Debug)]

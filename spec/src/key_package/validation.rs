@@ -41,17 +41,17 @@ pub struct NewKeyPackage<B> {
 }
 
 /// The version of the KeyPackage is the group's.
-const KEY_PACKAGE_VERSION: Rule = Rule(209);
+const KEY_PACKAGE_VERSION: Rule = Rule::Mls(209);
 /// The suite of the KeyPackage is the group's.
-const KEY_PACKAGE_SUITE: Rule = Rule(210);
+const KEY_PACKAGE_SUITE: Rule = Rule::Mls(210);
 /// The signature verifies under the leaf's signature key.
-const KEY_PACKAGE_SIGNATURE: Rule = Rule(212);
+const KEY_PACKAGE_SIGNATURE: Rule = Rule::Mls(212);
 /// The leaf's encryption key is not the init key.
-const KEYS_DIFFER: Rule = Rule(213);
+const KEYS_DIFFER: Rule = Rule::Mls(213);
 /// The init key is a public key of the suite's KEM.
-pub(crate) const INIT_KEY: Rule = Rule(197);
+pub(crate) const INIT_KEY: Rule = Rule::Mls(197);
 /// The extensions of a KeyPackage are listed in its leaf's capabilities.
-const EXTENSION_LISTED: Rule = Rule(204);
+const EXTENSION_LISTED: Rule = Rule::Mls(204);
 
 /// The label of the signature: RFC 9420, Section 17.6.
 const KEY_PACKAGE_TBS: &[u8] = b"KeyPackageTBS";

@@ -10,7 +10,7 @@ use crate::secret::{HpkePrivateKey, InitSecret, Seed};
 /// The exporter context: RFC 9420, Section 8.3. The whole string; no prefix is added.
 const EXTERNAL_INIT_SECRET: &[u8] = b"MLS 1.0 external init secret";
 /// The KEM output of an ExternalInit can be decapsulated.
-const KEM_OUTPUT: Rule = Rule(170);
+const KEM_OUTPUT: Rule = Rule::Mls(170);
 
 /// The joiner's side: the `init_secret` that replaces that of the last epoch, and the `kem_output` of the
 /// ExternalInit proposal.

@@ -12,17 +12,17 @@ use crate::tree::nodes::LeafNode;
 use crate::tree::ratchet_tree::leaf_at;
 
 /// Exactly one ExternalInit.
-const ONE_EXTERNAL_INIT: Rule = Rule(289);
+const ONE_EXTERNAL_INIT: Rule = Rule::Mls(289);
 /// At most one Remove.
-const AT_MOST_ONE_REMOVE: Rule = Rule(290);
+const AT_MOST_ONE_REMOVE: Rule = Rule::Mls(290);
 /// With a Remove, the path's leaf meets the criteria of an Update of the removed leaf.
-const RESYNC_KEY: Rule = Rule(291);
+const RESYNC_KEY: Rule = Rule::Mls(291);
 /// With a Remove, the new credential is acceptable for the removed participant.
-const RESYNC_CREDENTIAL: Rule = Rule(292);
+const RESYNC_CREDENTIAL: Rule = Rule::Mls(292);
 /// No other proposals.
-const OTHER_PROPOSAL: Rule = Rule(294);
+const OTHER_PROPOSAL: Rule = Rule::Mls(294);
 /// No proposal by reference.
-const BY_REFERENCE: Rule = Rule(395);
+const BY_REFERENCE: Rule = Rule::Mls(395);
 
 /// An external Commit names no proposal by reference: RFC 9420, Section 12.4.3.2.
 ///

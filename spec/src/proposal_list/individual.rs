@@ -19,21 +19,21 @@ use crate::tree::nodes::LeafNode;
 use crate::tree::ratchet_tree::leaf_at;
 
 /// A Remove names a non-blank leaf.
-const REMOVES_NOBODY: Rule = Rule(251);
+const REMOVES_NOBODY: Rule = Rule::Mls(251);
 /// A PSK of usage `reinit` is for a reinitialization.
-const REINIT_PSK: Rule = Rule(255);
+const REINIT_PSK: Rule = Rule::Mls(255);
 /// A PSK of usage `branch` is for a subgroup branching.
-const BRANCH_PSK: Rule = Rule(256);
+const BRANCH_PSK: Rule = Rule::Mls(256);
 /// The nonce of a PSK has `KDF.Nh` bytes.
-const PSK_NONCE_LENGTH: Rule = Rule(257);
+const PSK_NONCE_LENGTH: Rule = Rule::Mls(257);
 /// A ReInit does not lower the version.
-const REINIT_VERSION: Rule = Rule(260);
+const REINIT_VERSION: Rule = Rule::Mls(260);
 /// An Update is sent by the member whose leaf it replaces.
-const UPDATE_BY_NON_MEMBER: Rule = Rule(249);
+const UPDATE_BY_NON_MEMBER: Rule = Rule::Mls(249);
 /// An external sender in the group's extensions is valid for the Authentication Service.
-const EXTERNAL_SENDER_CREDENTIAL: Rule = Rule(35);
+const EXTERNAL_SENDER_CREDENTIAL: Rule = Rule::Mls(35);
 /// The credential of an Update is a successor of the replaced one.
-const UPDATE_CREDENTIAL: Rule = Rule(33);
+const UPDATE_CREDENTIAL: Rule = Rule::Mls(33);
 
 /// Checks one proposal of a list, at index `index`, against the new extensions of the group.
 ///

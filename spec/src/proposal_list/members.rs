@@ -15,13 +15,13 @@ use crate::tree::terms::non_blank_leaves;
 use crate::tree::validation::check_parent_keys;
 
 /// Several Adds for one client.
-const CLIENT_ADDED_TWICE: Rule = Rule(280);
+const CLIENT_ADDED_TWICE: Rule = Rule::Mls(280);
 /// An Add of a client that is a member, and that the list does not remove.
-const CLIENT_IS_MEMBER: Rule = Rule(281);
+const CLIENT_IS_MEMBER: Rule = Rule::Mls(281);
 /// A non-default proposal type that a member that processes the Commit does not support.
-const UNSUPPORTED_PROPOSAL_TYPE: Rule = Rule(287);
+const UNSUPPORTED_PROPOSAL_TYPE: Rule = Rule::Mls(287);
 /// A `required_capabilities` that a member of the new epoch does not meet.
-const REQUIRED_CAPABILITIES_NOT_MET: Rule = Rule(264);
+const REQUIRED_CAPABILITIES_NOT_MET: Rule = Rule::Mls(264);
 
 /// The bullets on Adds.
 ///

@@ -10,19 +10,19 @@ use crate::proposal_list::{CommittedProposal, ListContext, new_extensions};
 use crate::tree::math::LeafIndex;
 
 /// An Update by the committer.
-const UPDATE_BY_COMMITTER: Rule = Rule(276);
+const UPDATE_BY_COMMITTER: Rule = Rule::Mls(276);
 /// A Remove of the committer.
-const REMOVES_COMMITTER: Rule = Rule(277);
+const REMOVES_COMMITTER: Rule = Rule::Mls(277);
 /// Several Updates or Removes for one leaf.
-const TWO_CHANGES_TO_ONE_LEAF: Rule = Rule(278);
+const TWO_CHANGES_TO_ONE_LEAF: Rule = Rule::Mls(278);
 /// Several PreSharedKey proposals with one PreSharedKeyID.
-const DUPLICATE_PSK: Rule = Rule(282);
+const DUPLICATE_PSK: Rule = Rule::Mls(282);
 /// Several GroupContextExtensions.
-const TWO_GROUP_CONTEXT_EXTENSIONS: Rule = Rule(283);
+const TWO_GROUP_CONTEXT_EXTENSIONS: Rule = Rule::Mls(283);
 /// A ReInit together with any other proposal.
-const REINIT_NOT_ALONE: Rule = Rule(284);
+const REINIT_NOT_ALONE: Rule = Rule::Mls(284);
 /// An ExternalInit.
-const EXTERNAL_INIT: Rule = Rule(286);
+const EXTERNAL_INIT: Rule = Rule::Mls(286);
 
 /// Validates the list of a regular Commit, bullet by bullet. The last bullet, on the resulting tree, is
 /// [`crate::proposal_list::members::check_resulting_members`].

@@ -32,9 +32,9 @@ pub struct RatchetKey<B> {
 
 /// The key of this generation has not been used. (R194 is the same check. A key that was dropped to keep
 /// within the window cannot be told from a used one.)
-const GENERATION_USED: Rule = Rule(187);
+const GENERATION_USED: Rule = Rule::Mls(187);
 /// The generation is not too far ahead.
-const GENERATION_TOO_FAR: Rule = Rule(442);
+const GENERATION_TOO_FAR: Rule = Rule::Mls(442);
 
 /// The ratchet that starts from `ratchet_secret_[N]_[0]`.
 pub fn ratchet<B: Bytes>(secret: RatchetSecret<B>) -> Ratchet<B> {

@@ -7,9 +7,9 @@ use crate::proposal::is_default_proposal_type;
 use crate::tree::nodes::Capabilities;
 
 /// Capabilities do not list default proposal types.
-const NO_DEFAULT_PROPOSALS: Rule = Rule(89);
+const NO_DEFAULT_PROPOSALS: Rule = Rule::Mls(89);
 /// Capabilities do not list default extension types.
-const NO_DEFAULT_EXTENSIONS: Rule = Rule(90);
+const NO_DEFAULT_EXTENSIONS: Rule = Rule::Mls(90);
 
 /// Whether a member supports an extension type.
 pub fn supports_extension(capabilities: &Capabilities, extension_type: u16) -> bool {

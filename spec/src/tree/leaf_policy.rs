@@ -6,11 +6,11 @@ use crate::error::{Invalid, Place, Rule, require};
 use crate::tree::nodes::{LeafNode, LeafNodeSource, Lifetime};
 
 /// The lifetime is not longer than the application allows.
-const MAXIMUM_LIFETIME: Rule = Rule(96);
+const MAXIMUM_LIFETIME: Rule = Rule::Mls(96);
 /// A sender sends no leaf outside its lifetime.
-const SENT_LIFETIME: Rule = Rule(109);
+const SENT_LIFETIME: Rule = Rule::Mls(109);
 /// A receiver accepts no leaf outside its lifetime.
-const RECEIVED_LIFETIME: Rule = Rule(110);
+const RECEIVED_LIFETIME: Rule = Rule::Mls(110);
 
 /// The current time, in seconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,37 +16,37 @@ use crate::tree::leaf_policy::{LeafPolicy, check_received_lifetime};
 use crate::tree::nodes::{LeafNode, LeafNodeSource};
 
 /// In a KeyPackage, the source is `key_package` (also R203).
-const KEY_PACKAGE_SOURCE: Rule = Rule(112);
+const KEY_PACKAGE_SOURCE: Rule = Rule::Mls(112);
 /// In an Update proposal, the source is `update`.
-const UPDATE_SOURCE: Rule = Rule(113);
+const UPDATE_SOURCE: Rule = Rule::Mls(113);
 /// In an UpdatePath, the source is `commit` (also R341).
-const COMMIT_SOURCE: Rule = Rule(115);
+const COMMIT_SOURCE: Rule = Rule::Mls(115);
 /// The credential is valid according to the Authentication Service.
-const CREDENTIAL_IS_VALID: Rule = Rule(104);
+const CREDENTIAL_IS_VALID: Rule = Rule::Mls(104);
 /// The signature key is one of the suite's signature scheme.
-const SIGNATURE_KEY: Rule = Rule(19);
+const SIGNATURE_KEY: Rule = Rule::Mls(19);
 /// Encryption keys are ones of the suite's KEM.
 ///
 /// Choice: RFC 9420 demands it of leaves; here also parent nodes are held to it, since with an invalid key in
 /// the tree nobody could commit any more.
-const ENCRYPTION_KEY: Rule = Rule(199);
+const ENCRYPTION_KEY: Rule = Rule::Mls(199);
 /// The signature verifies under `signature_key` (also R098 and R099).
-const SIGNATURE: Rule = Rule(105);
+const SIGNATURE: Rule = Rule::Mls(105);
 /// The capabilities list the version and the suite that the leaf is used with.
 ///
 /// Choice: RFC 9420 demands it of the client that creates the leaf, and leaves open whether others check it;
 /// here it is part of "compatible with the group's parameters" (RFC 9420, Section 7.3).
-const VERSION_AND_SUITE: Rule = Rule(91);
+const VERSION_AND_SUITE: Rule = Rule::Mls(91);
 /// The capabilities list what the group requires.
-const REQUIRED_CAPABILITIES: Rule = Rule(106);
+const REQUIRED_CAPABILITIES: Rule = Rule::Mls(106);
 /// A new member supports each extension of the GroupContext (also R415).
-const GROUP_EXTENSIONS: Rule = Rule(416);
+const GROUP_EXTENSIONS: Rule = Rule::Mls(416);
 /// The credential's type is in the leaf's own capabilities.
-const OWN_CREDENTIAL_TYPE: Rule = Rule(93);
+const OWN_CREDENTIAL_TYPE: Rule = Rule::Mls(93);
 /// The leaf's extensions are in its own capabilities (also R092, R204 and R422).
-const OWN_EXTENSIONS: Rule = Rule(111);
+const OWN_EXTENSIONS: Rule = Rule::Mls(111);
 /// An Update changes the `encryption_key` (also R126).
-const UPDATE_CHANGES_KEY: Rule = Rule(114);
+const UPDATE_CHANGES_KEY: Rule = Rule::Mls(114);
 
 /// What a LeafNode appears in.
 #[derive(Clone, Debug, PartialEq)]

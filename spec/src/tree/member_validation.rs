@@ -11,15 +11,15 @@ use crate::tree::ratchet_tree::{RatchetTree, leaf_at};
 use crate::tree::terms::non_blank_leaves;
 
 /// All members support each extension of the GroupContext.
-const EXTENSIONS_IN_USE: Rule = Rule(419);
+const EXTENSIONS_IN_USE: Rule = Rule::Mls(419);
 /// All members support the type of the leaf's credential (also R408).
-const CREDENTIAL_TYPE_IS_SUPPORTED: Rule = Rule(107);
+const CREDENTIAL_TYPE_IS_SUPPORTED: Rule = Rule::Mls(107);
 /// The leaf supports the types of all members' credentials.
-const CREDENTIAL_TYPES_IN_USE: Rule = Rule(108);
+const CREDENTIAL_TYPES_IN_USE: Rule = Rule::Mls(108);
 /// The `signature_key` is unique among the members.
-const SIGNATURE_KEY_IS_UNIQUE: Rule = Rule(116);
+const SIGNATURE_KEY_IS_UNIQUE: Rule = Rule::Mls(116);
 /// The `encryption_key` is unique among the members.
-const ENCRYPTION_KEY_IS_UNIQUE: Rule = Rule(117);
+const ENCRYPTION_KEY_IS_UNIQUE: Rule = Rule::Mls(117);
 
 /// Checks all members against the group and against each other.
 ///

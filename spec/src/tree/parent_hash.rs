@@ -13,12 +13,12 @@ use crate::tree::tree_hash::tree_hash_except;
 
 /// The `parent_hash` of a node below the parent node P is the parent hash of P with its other child: a node
 /// in the resolution of one of P's children has it.
-const PARENT_HASH_MATCHES: Rule = Rule(150);
+const PARENT_HASH_MATCHES: Rule = Rule::Mls(150);
 /// That node is all of the resolution of the child but leaves that are unmerged at P, and these are all of
 /// P's unmerged leaves below the child.
-const NODES_BETWEEN_ARE_BLANK: Rule = Rule(151);
+const NODES_BETWEEN_ARE_BLANK: Rule = Rule::Mls(151);
 /// There is exactly one such node.
-const EXACTLY_ONE_CHAIN: Rule = Rule(153);
+const EXACTLY_ONE_CHAIN: Rule = Rule::Mls(153);
 
 /// The parent hash of node `p` with copath child `s`: RFC 9420, Section 7.9. `None` if `p` is blank.
 ///

@@ -17,13 +17,13 @@ use crate::tree::ratchet_tree::{RatchetTree, leaf_at, leaf_count, parent_at};
 use crate::tree::terms::{encryption_key_at, non_blank_leaves, non_blank_parents};
 
 /// `unmerged_leaves` is in strictly increasing order.
-const UNMERGED_LEAVES_ARE_SORTED: Rule = Rule(87);
+const UNMERGED_LEAVES_ARE_SORTED: Rule = Rule::Mls(87);
 /// An unmerged leaf is a non-blank leaf below the node.
-const UNMERGED_LEAF_IS_BELOW: Rule = Rule(376);
+const UNMERGED_LEAF_IS_BELOW: Rule = Rule::Mls(376);
 /// Every non-blank node between an unmerged leaf and the node lists it too.
-const UNMERGED_LEAF_IS_UNMERGED_BELOW: Rule = Rule(377);
+const UNMERGED_LEAF_IS_UNMERGED_BELOW: Rule = Rule::Mls(377);
 /// The key of a parent node is that of no other node.
-const PARENT_KEY_IS_UNIQUE: Rule = Rule(378);
+const PARENT_KEY_IS_UNIQUE: Rule = Rule::Mls(378);
 
 /// Checks the integrity of a ratchet tree.
 ///

@@ -31,9 +31,9 @@ use crate::welcome::group_info::GroupInfo;
 use crate::welcome::tree::{Joiner, verify_group_info_and_tree};
 
 /// The GroupInfo has an `external_pub`.
-const EXTERNAL_PUB: Rule = Rule(391);
+const EXTERNAL_PUB: Rule = Rule::Mls(391);
 /// The key of the `external_pub` is one of the suite.
-const EXTERNAL_PUB_KEY: Rule = Rule(159);
+const EXTERNAL_PUB_KEY: Rule = Rule::Mls(159);
 
 /// What a client joins with.
 #[derive(Clone, Debug)]

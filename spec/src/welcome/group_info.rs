@@ -40,7 +40,7 @@ pub struct GroupInfo<B> {
 /// The label of the signature: RFC 9420, Section 17.6.
 const GROUP_INFO_TBS: &[u8] = b"GroupInfoTBS";
 /// The signature verifies over all preceding fields.
-const GROUP_INFO_SIGNATURE: Rule = Rule(369);
+const GROUP_INFO_SIGNATURE: Rule = Rule::Mls(369);
 
 /// A GroupInfo with its signature.
 ///

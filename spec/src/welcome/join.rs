@@ -27,21 +27,21 @@ use crate::welcome::message::{EncryptedGroupSecrets, GroupSecrets, Welcome, deco
 use crate::welcome::tree::{Joiner, verify_group_info_and_tree};
 
 /// The Welcome has an entry for the client's KeyPackage.
-const ENTRY: Rule = Rule(363);
+const ENTRY: Rule = Rule::Mls(363);
 /// The KeyPackage's suite is the Welcome's.
-const WELCOME_SUITE: Rule = Rule(364);
+const WELCOME_SUITE: Rule = Rule::Mls(364);
 /// The GroupSecrets decrypt.
-const GROUP_SECRETS: Rule = Rule(365);
+const GROUP_SECRETS: Rule = Rule::Mls(365);
 /// The client holds the PSKs.
-const PSK_AVAILABLE: Rule = Rule(366);
+const PSK_AVAILABLE: Rule = Rule::Mls(366);
 /// The GroupInfo decrypts.
-const GROUP_INFO: Rule = Rule(368);
+const GROUP_INFO: Rule = Rule::Mls(368);
 /// The GroupInfo's suite is the KeyPackage's.
-const GROUP_INFO_SUITE: Rule = Rule(372);
+const GROUP_INFO_SUITE: Rule = Rule::Mls(372);
 /// The tree has the KeyPackage's leaf.
-const OWN_LEAF: Rule = Rule(379);
+const OWN_LEAF: Rule = Rule::Mls(379);
 /// The confirmation tag verifies.
-const CONFIRMATION_TAG: Rule = Rule(385);
+const CONFIRMATION_TAG: Rule = Rule::Mls(385);
 
 /// What a client joins with.
 #[derive(Clone, Copy, Debug)]

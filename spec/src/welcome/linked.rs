@@ -13,23 +13,23 @@ use crate::tree::ratchet_tree::{RatchetTree, leaf_at};
 use crate::tree::terms::non_blank_leaves;
 
 /// A resumption PSK of usage `reinit` or `branch` is the only such PSK.
-const ONLY_LINK: Rule = Rule(367);
+const ONLY_LINK: Rule = Rule::Mls(367);
 /// The nonce of a PSK has `KDF.Nh` bytes.
-const PSK_NONCE_LENGTH: Rule = Rule(173);
+const PSK_NONCE_LENGTH: Rule = Rule::Mls(173);
 /// The epoch of a linked group's Welcome is 1.
-const FIRST_EPOCH: Rule = Rule(387);
+const FIRST_EPOCH: Rule = Rule::Mls(387);
 /// The last Commit of the old group had a ReInit, and its parameters are the new group's.
-const REINIT_PARAMETERS: Rule = Rule(388);
+const REINIT_PARAMETERS: Rule = Rule::Mls(388);
 /// The PSK is that of the epoch after the ReInit Commit, so there is one.
-const LINK_PSK: Rule = Rule(229);
+const LINK_PSK: Rule = Rule::Mls(229);
 /// All members of the old group are members of the new one.
-const REINIT_MEMBERS: Rule = Rule(389);
+const REINIT_MEMBERS: Rule = Rule::Mls(389);
 /// The suite of a subgroup is that of the old group.
-pub(crate) const BRANCH_SUITE: Rule = Rule(235);
+pub(crate) const BRANCH_SUITE: Rule = Rule::Mls(235);
 /// The members of a subgroup are members of the old group.
-const BRANCH_MEMBERS: Rule = Rule(237);
+const BRANCH_MEMBERS: Rule = Rule::Mls(237);
 /// The state of the old group is at hand.
-const LINKED_GROUP: Rule = Rule(234);
+const LINKED_GROUP: Rule = Rule::Mls(234);
 
 /// The usage and the place of a PSK that links two groups.
 struct LinkPsk<B> {

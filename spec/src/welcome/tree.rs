@@ -15,13 +15,13 @@ use crate::tree::validation::check_tree;
 use crate::welcome::group_info::{GroupInfo, verify_group_info};
 
 /// The signer is a non-blank leaf.
-const SIGNER: Rule = Rule(370);
+const SIGNER: Rule = Rule::Mls(370);
 /// The tree hash of the ratchet tree is that of the GroupInfo.
-const TREE_HASH: Rule = Rule(373);
+const TREE_HASH: Rule = Rule::Mls(373);
 /// The joiner is not a member of a group of that id.
-const GROUP_ID_UNIQUE: Rule = Rule(371);
+const GROUP_ID_UNIQUE: Rule = Rule::Mls(371);
 /// The joiner supports every extension of the GroupContext.
-const EXTENSION_SUPPORTED: Rule = Rule(417);
+const EXTENSION_SUPPORTED: Rule = Rule::Mls(417);
 
 /// What a joiner brings to a GroupInfo.
 #[derive(Clone, Copy, Debug)]

@@ -68,11 +68,21 @@ enum Kind {
     Sender,
 }
 
-/// The constants `Rule(N)` of a file, as `R00N` with its line.
+/// The constants `Rule::Mls(N)` and `Rule::Art(N)` of a file, as `R00N` and `A00N` with their lines.
 fn constants(text: &str) -> syn::Result<Vec<(String, usize)>> {
     let mut finder = Finder(Vec::new());
     finder.visit_file(&syn::parse_file(text)?);
     Ok(finder.0)
+}
+
+/// The letter of the rules that a path makes: `R` of `Rule::Mls`, `A` of `Rule::Art`.
+fn document(path: &syn::Path) -> Option<char> {
+    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["Rule", "Mls"] => Some('R'),
+        ["Rule", "Art"] => Some('A'),
+        _ => None,
+    }
 }
 
 struct Finder(Vec<(String, usize)>);
@@ -86,10 +96,10 @@ impl<'ast> Visit<'ast> for Finder {
 
     fn visit_expr_call(&mut self, call: &'ast ExprCall) {
         if let (Expr::Path(function), Some(Expr::Lit(argument))) = (&*call.func, call.args.first())
-            && function.path.is_ident("Rule")
+            && let Some(letter) = document(&function.path)
             && let Lit::Int(number) = &argument.lit
         {
-            let key = format!("R{:0>3}", number.base10_digits());
+            let key = format!("{letter}{:0>3}", number.base10_digits());
             self.0.push((key, number.span().start().line));
         }
         visit::visit_expr_call(self, call);
@@ -253,8 +263,8 @@ mod the_check_fails {
 
     #[test]
     fn because_constants_are_found() {
-        let text = "const A: Rule = Rule(7);\nfn f() -> Rule {\n    Rule(12)\n}\npub struct Rule(pub u16);\n#[cfg(test)]\nmod tests { const B: Rule = Rule(9); }";
+        let text = "const A: Rule = Rule::Mls(7);\nfn f() -> Rule {\n    Rule::Art(12)\n}\n#[cfg(test)]\nmod tests { const B: Rule = Rule::Mls(9); }";
         let found = constants(text).expect("the snippet is Rust");
-        assert_eq!(found, [("R007".to_string(), 1), ("R012".to_string(), 3)]);
+        assert_eq!(found, [("R007".to_string(), 1), ("A012".to_string(), 3)]);
     }
 }

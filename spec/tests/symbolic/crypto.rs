@@ -99,6 +99,16 @@ impl Crypto for Term {
         }
     }
 
+    fn dh(suite: CipherSuite, private_key: &Term, public_key: &Term) -> Option<Term> {
+        match (&*private_key.node(), &*public_key.node()) {
+            (Node::KemPrivate(_), Node::KemPublic(other)) => {
+                let (first, second) = (*private_key.min(other), *private_key.max(other));
+                Some(computed(suite, Node::DiffieHellman { first, second }))
+            }
+            _ => None,
+        }
+    }
+
     fn signature_derive_private_key(suite: CipherSuite, randomness: &Term) -> Term {
         computed(suite, Node::SignaturePrivate(*randomness))
     }

@@ -4,7 +4,7 @@ use pleach_spec::algebra::{Bytes, Crypto};
 use pleach_spec::codec::{decode_opaque, encode_opaque};
 use pleach_spec::crypto::{decrypt_with_label, encrypt_with_label};
 use pleach_spec::error::DecodeError;
-use pleach_spec::hpke::{derive_key_pair, receive_export_base, send_export_base};
+use pleach_spec::hpke::{HpkeKeyPair, derive_key_pair, receive_export_base, send_export_base};
 
 use crate::term::{SUITE, Term, name, reads};
 
@@ -34,6 +34,7 @@ fn opaque() -> Vec<(Term, usize)> {
         (key_pair.public_key.bytes, 32),
         (shared_secret, 32),
         (kem_output, 32),
+        (Term::dh(SUITE, &key_pair.private_key.bytes, &kem_output).unwrap(), 32),
         (signature_key, 32),
         (Term::signature_public_key(SUITE, &signature_key).unwrap(), 32),
         (Term::signature_sign(SUITE, &signature_key, &seed, &seed).unwrap(), 64),
@@ -43,7 +44,7 @@ fn opaque() -> Vec<(Term, usize)> {
 /// The opaque terms, literals, and concatenations of both.
 fn terms() -> Vec<Term> {
     let mut terms: Vec<Term> = opaque().into_iter().map(|(term, _)| term).collect();
-    let (first, last) = (terms[0], terms[13]);
+    let (first, last) = (terms[0], terms[14]);
     terms.extend([literal(""), literal("a"), literal("bc"), sealed(&first)]);
     terms.extend([literal("a").concat(&first), first.concat(&literal("a")), first.concat(&last)]);
     terms
@@ -104,6 +105,19 @@ fn a_ciphertext_yields_its_sample_and_nothing_else() {
     assert_eq!(sample.to_literal(), Err(DecodeError::Opaque));
     assert_eq!(rest.to_literal(), Err(DecodeError::Opaque));
     assert_eq!(sample.concat(&rest), ciphertext);
+}
+
+#[test]
+fn both_sides_of_dh_agree_and_others_do_not() {
+    let [x, y, z] = ["x", "y", "z"].map(|seed| derive_key_pair(SUITE, &name(seed, 32)));
+    let dh = |private: &HpkeKeyPair<Term>, public: &HpkeKeyPair<Term>| {
+        Term::dh(SUITE, &private.private_key.bytes, &public.public_key.bytes)
+    };
+    assert!(dh(&x, &y).is_some());
+    assert_eq!(dh(&x, &y), dh(&y, &x));
+    assert_ne!(dh(&x, &y), dh(&x, &z));
+    assert_eq!(Term::dh(SUITE, &name("key", 32), &x.public_key.bytes), None);
+    assert_eq!(Term::dh(SUITE, &x.private_key.bytes, &literal("point")), None);
 }
 
 #[test]

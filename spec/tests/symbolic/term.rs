@@ -71,6 +71,11 @@ pub(crate) enum Node {
         ephemeral: Term,
         public: Term,
     },
+    /// Of two private keys, in the order of the arena.
+    DiffieHellman {
+        first: Term,
+        second: Term,
+    },
     SignaturePrivate(Term),
     SignaturePublic(Term),
     Signature {
@@ -216,6 +221,7 @@ impl Bytes for Term {
             Node::AeadRest(sealed) => sealed.length() - SUITE.kdf_nh(),
             Node::KemPrivate(_) | Node::KemPublic(_) => KEM_KEY_LENGTH,
             Node::SharedSecret { .. } => SHARED_SECRET_LENGTH,
+            Node::DiffieHellman { .. } => KEM_KEY_LENGTH,
             Node::SignaturePrivate(_) | Node::SignaturePublic(_) => SIGNATURE_KEY_LENGTH,
             Node::Signature { .. } => SIGNATURE_LENGTH,
         }

@@ -352,9 +352,9 @@ impl World {
                 assert_eq!(read.application_data, sent.text);
             }
             Err(Error::Invalid(Invalid { rule, .. })) => match rule {
-                Rule(433) => assert!(!in_window),
+                Rule::Mls(433) => assert!(!in_window),
                 // The window of generations.
-                Rule(187 | 442) => assert!(in_window),
+                Rule::Mls(187 | 442) => assert!(in_window),
                 rule => panic!("{rule}"),
             },
             other => panic!("{other:?}"),

@@ -31,7 +31,7 @@ fn verdict(change: impl FnOnce(&mut LeafNode<Octets>)) -> Result<(), Error> {
 }
 
 fn refused_at(rule: u16, place: Place) -> Result<(), Error> {
-    let rule = Rule(rule);
+    let rule = Rule::Mls(rule);
     Err(Error::Invalid(Invalid { rule, place }))
 }
 
@@ -118,7 +118,7 @@ fn lifetimes() {
     assert_eq!(verdict(set_lifetime(NOW - 2, NOW - 1)), refused(110));
     assert_eq!(verdict(set_lifetime(NOW + 1, NOW - 1)), refused(110));
     let (leaf, _, _) = leaf_with(1, &GroupBinding::None, |_| ());
-    let late = Err(Invalid { rule: Rule(109), place: Place::Message });
+    let late = Err(Invalid { rule: Rule::Mls(109), place: Place::Message });
     assert_eq!(check_sent_lifetime(&leaf, Clock::At(NOW)), Ok(()));
     assert_eq!(check_sent_lifetime(&leaf, Clock::At(NOW + 101)), late);
     assert_eq!(check_sent_lifetime(&leaf, Clock::Unchecked), late);
@@ -139,7 +139,7 @@ fn a_signature_covers_all_fields_and_the_place() {
     let replaced_key = HpkePublicKey { bytes: Octets::literal(b"another") };
     let leaf_use = LeafNodeUse::Update { replaced_key };
     let at_leaf = |leaf: &LeafNode<Octets>, index| check_leaf_node(SUITE, leaf, &leaf_use, &at(index), &[], &policy());
-    let unverified = Err(Error::Crypto(CryptoError { rule: Rule(105) }));
+    let unverified = Err(Error::Crypto(CryptoError { rule: Rule::Mls(105) }));
     assert_eq!(at_leaf(&leaf, 5), Ok(()));
     assert_eq!(at_leaf(&leaf, 4), unverified);
     let mut changed = leaf.clone();

@@ -23,7 +23,7 @@ fn verdict(change: impl FnOnce(&mut LeafNode<Octets>), extensions: &[u16]) -> Re
 }
 
 fn refused(rule: u16, leaf: u32) -> Result<(), Invalid> {
-    Err(Invalid { rule: Rule(rule), place: Place::Leaf(leaf) })
+    Err(Invalid { rule: Rule::Mls(rule), place: Place::Leaf(leaf) })
 }
 
 fn other_credential() -> Credential<Octets> {

@@ -23,7 +23,7 @@ fn group_and_path() -> (Group, SentPath) {
 }
 
 fn invalid(rule: u16, place: Place) -> Error {
-    Error::Invalid(Invalid { rule: Rule(rule), place })
+    Error::Invalid(Invalid { rule: Rule::Mls(rule), place })
 }
 
 fn assert_not_merged(change: fn(&Group, &mut UpdatePath<Octets>), error: Error) {
@@ -144,7 +144,7 @@ fn a_path_secret_opens_under_its_group_context_only() {
     context.provisional_group_context = Octets::literal(b"another");
     assert_eq!(
         decrypt_path_secret(SUITE, &merged, &context, keys, &sent.path),
-        Err(Error::Crypto(CryptoError { rule: Rule(133) }))
+        Err(Error::Crypto(CryptoError { rule: Rule::Mls(133) }))
     );
 }
 
@@ -190,7 +190,7 @@ fn the_path_secret_of_a_welcome_must_fit_the_tree() {
     let secrets = &sent.update.path_secrets;
     assert!(joined(1, &secrets[0]).is_ok());
     assert!(joined(2, &secrets[1]).is_ok());
-    let wrong = |node| Err(Invalid { rule: Rule(382), place: node });
+    let wrong = |node| Err(Invalid { rule: Rule::Mls(382), place: node });
     assert_eq!(joined(1, &secrets[1]), wrong(Place::Node(1)));
     assert_eq!(joined(2, &secrets[0]), wrong(Place::Node(3)));
     assert_eq!(joined(0, &secrets[0]), wrong(Place::Leaf(0)));

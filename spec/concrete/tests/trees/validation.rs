@@ -34,7 +34,7 @@ fn assert_refused(group: Group, change: impl FnOnce(&mut ParentNode<Octets>), ru
     let mut root = parent_at(&group.tree, NodeIndex(3)).unwrap().clone();
     change(&mut root);
     group.tree = with_parent(group.tree, NodeIndex(3), Some(root));
-    let (rule, place) = (Rule(rule), Place::Node(3));
+    let (rule, place) = (Rule::Mls(rule), Place::Node(3));
     assert_eq!(group.check(), Err(Error::Invalid(Invalid { rule, place })));
 }
 
@@ -86,7 +86,7 @@ fn a_parent_key_must_not_be_that_of_a_leaf() {
     let mut group = two_members();
     let key = encryption_key_at(&group.tree, NodeIndex(3)).unwrap();
     group.add_with(|leaf| leaf.encryption_key = key);
-    let (rule, place) = (Rule(378), Place::Node(3));
+    let (rule, place) = (Rule::Mls(378), Place::Node(3));
     assert_eq!(group.check(), Err(Error::Invalid(Invalid { rule, place })));
 }
 
@@ -97,6 +97,6 @@ fn a_committers_leaf_is_bound_to_its_group() {
     assert_ne!(other, group_id());
     assert_eq!(
         check_tree(SUITE, &group.tree, &other, &[], &policy()),
-        Err(Error::Crypto(CryptoError { rule: Rule(105) }))
+        Err(Error::Crypto(CryptoError { rule: Rule::Mls(105) }))
     );
 }

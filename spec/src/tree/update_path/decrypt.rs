@@ -15,13 +15,13 @@ use crate::tree::terms::{PathStep, common_ancestor_step, encryption_key_at, filt
 use crate::tree::update_path::{LABEL, UpdatePath, path_secret_recipients};
 
 /// The ciphertext for the recipient opens with its private key.
-const PATH_SECRET_DECRYPTS: Rule = Rule(133);
+const PATH_SECRET_DECRYPTS: Rule = Rule::Mls(133);
 /// The public keys that derive from the path secret are those of the path (also R451).
-const PATH_KEYS_MATCH: Rule = Rule(134);
+const PATH_KEYS_MATCH: Rule = Rule::Mls(134);
 /// The path secret in a Welcome is that of the lowest common ancestor with the signer.
-const COMMON_ANCESTOR_KEY: Rule = Rule(382);
+const COMMON_ANCESTOR_KEY: Rule = Rule::Mls(382);
 /// The keys of the nodes above that one derive from it too.
-const ANCESTOR_KEYS: Rule = Rule(383);
+const ANCESTOR_KEYS: Rule = Rule::Mls(383);
 
 /// Who sent an UpdatePath, who reads it, and in which circumstances.
 #[derive(Clone, Debug, PartialEq)]

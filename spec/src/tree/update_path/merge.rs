@@ -14,17 +14,17 @@ use crate::tree::terms::{PathStep, encryption_key_at, filtered_direct_path};
 use crate::tree::update_path::{UpdatePath, UpdatePathNode, path_secret_recipients};
 
 /// The leaf of the path has another `encryption_key` than the sender's current one.
-const LEAF_KEY_CHANGES: Rule = Rule(342);
+const LEAF_KEY_CHANGES: Rule = Rule::Mls(342);
 /// No public key of the path is in the tree (also R447).
-const PATH_KEYS_ARE_NEW: Rule = Rule(343);
+const PATH_KEYS_ARE_NEW: Rule = Rule::Mls(343);
 /// The public keys of the path are pairwise distinct.
-const PATH_KEYS_ARE_DISTINCT: Rule = Rule(446);
+const PATH_KEYS_ARE_DISTINCT: Rule = Rule::Mls(446);
 /// The path has one entry for each node of the sender's filtered direct path.
-const PATH_LENGTH: Rule = Rule(138);
+const PATH_LENGTH: Rule = Rule::Mls(138);
 /// The leaf's `parent_hash` is that of the first node of the path (also R131 and R154).
-const LEAF_PARENT_HASH: Rule = Rule(155);
+const LEAF_PARENT_HASH: Rule = Rule::Mls(155);
 /// An entry has one ciphertext for each node of the resolution.
-const CIPHERTEXT_COUNT: Rule = Rule(140);
+const CIPHERTEXT_COUNT: Rule = Rule::Mls(140);
 
 /// The checks of RFC 9420, Section 12.4.2 on the public keys of a path. `tree` has the proposals applied,
 /// but not the path. A blank leaf of the sender, that of an external Commit, has no key to differ from.

@@ -43,11 +43,11 @@ pub(crate) fn by_value(proposals: impl IntoIterator<Item = Proposal<Octets>>) ->
 }
 
 pub(crate) fn invalid(rule: u16, place: Place) -> Error {
-    Error::Invalid(Invalid { rule: Rule(rule), place })
+    Error::Invalid(Invalid { rule: Rule::Mls(rule), place })
 }
 
 pub(crate) fn crypto(rule: u16) -> Error {
-    Error::Crypto(CryptoError { rule: Rule(rule) })
+    Error::Crypto(CryptoError { rule: Rule::Mls(rule) })
 }
 
 pub(crate) fn misuse(misuse: Misuse) -> Error {
