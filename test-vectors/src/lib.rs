@@ -30,6 +30,7 @@ pub mod messages;
 pub mod passive_client;
 pub mod psk_secret;
 pub mod secret_tree;
+pub mod story;
 pub mod transcript_hashes;
 pub mod tree_math;
 pub mod tree_operations;
@@ -53,7 +54,7 @@ pub trait Fallible {
     type Error: std::fmt::Debug;
 }
 
-/// An implementation that all 16 kinds can be run against.
+/// An implementation that all kinds can be run against.
 pub trait Subject:
     crypto_basics::Subject
     + deserialization::Subject
@@ -63,6 +64,7 @@ pub trait Subject:
     + passive_client::Subject
     + psk_secret::Subject
     + secret_tree::Subject
+    + story::Subject
     + transcript_hashes::Subject
     + tree_math::Subject
     + tree_operations::Subject
@@ -81,6 +83,8 @@ impl<S> Subject for S where
         + passive_client::Subject
         + psk_secret::Subject
         + secret_tree::Subject
+        + story::Subject
+        + story::Subject
         + transcript_hashes::Subject
         + tree_math::Subject
         + tree_operations::Subject

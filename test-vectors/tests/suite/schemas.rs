@@ -96,19 +96,23 @@ fn accepted(kind: Kind, schema: &Value, file: &Value) -> bool {
 
 #[test]
 fn every_file_fits_its_schema() {
-    for kind in Kind::ALL {
+    for kind in Kind::all() {
         let schema = schema(kind);
-        let sets = [Some(common::sample(kind)), common::working_group_set().map(|set| common::read(&set, kind))];
-        for bytes in sets.into_iter().flatten() {
-            let file: Value = serde_json::from_slice(&bytes).unwrap();
-            assert!(accepted(kind, &schema, &file), "{kind}");
-        }
+        let file: Value = serde_json::from_slice(&common::sample(kind)).unwrap();
+        assert!(accepted(kind, &schema, &file), "{kind}");
+    }
+    let Some(set) = common::working_group_set() else {
+        return;
+    };
+    for kind in Kind::WORKING_GROUP {
+        let file: Value = serde_json::from_slice(&common::read(&set, kind)).unwrap();
+        assert!(accepted(kind, &schema(kind), &file), "{kind}");
     }
 }
 
 #[test]
 fn an_empty_list_fits_no_schema() {
-    for kind in Kind::ALL {
+    for kind in Kind::all() {
         assert!(!accepted(kind, &schema(kind), &Value::Array(Vec::new())));
     }
 }
@@ -146,7 +150,7 @@ const OPTIONAL: [&str; 3] = ["cipher_suite", "tree_hash_before", "tree_hash_afte
 
 #[test]
 fn schema_and_loader_know_the_same_fields() {
-    for kind in Kind::ALL {
+    for kind in Kind::all() {
         let (schema, case) = (schema(kind), full_case(kind));
         let mut places = Vec::new();
         objects(&case, String::new(), &mut places);
