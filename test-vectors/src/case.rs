@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    Kind, Mismatch, Subject, crypto_basics, deserialization, key_schedule, message_protection, messages,
+    Kind, Mismatch, Subject, art, crypto_basics, deserialization, key_schedule, message_protection, messages,
     passive_client, psk_secret, secret_tree, story, transcript_hashes, tree_math, tree_operations, tree_validation,
     treekem, welcome,
 };
@@ -13,6 +13,18 @@ use crate::{
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum AnyCase {
+    /// Of `art-message-protection`.
+    ArtMessageProtection(Box<art::message_protection::Case>),
+    /// Of `art-passive-client`.
+    ArtPassiveClient(Box<art::passive_client::Case>),
+    /// Of `art-setup`.
+    ArtSetup(Box<art::setup::Case>),
+    /// Of `art-stage-key`.
+    ArtStageKey(Box<art::stage_key::Case>),
+    /// Of `art-tree`.
+    ArtTree(Box<art::tree::Case>),
+    /// Of `art-update`.
+    ArtUpdate(Box<art::update::Case>),
     /// Of `crypto-basics`.
     CryptoBasics(Box<crypto_basics::Case>),
     /// Of `deserialization`.
@@ -52,6 +64,12 @@ impl AnyCase {
     /// The first step that does not hold.
     pub fn verify<S: Subject>(&self) -> Result<(), Mismatch> {
         match self {
+            AnyCase::ArtMessageProtection(case) => case.verify::<S>(),
+            AnyCase::ArtPassiveClient(case) => case.verify::<S>(),
+            AnyCase::ArtSetup(case) => case.verify::<S>(),
+            AnyCase::ArtStageKey(case) => case.verify::<S>(),
+            AnyCase::ArtTree(case) => case.verify::<S>(),
+            AnyCase::ArtUpdate(case) => case.verify::<S>(),
             AnyCase::CryptoBasics(case) => case.verify::<S>(),
             AnyCase::Deserialization(case) => case.verify::<S>(),
             AnyCase::KeySchedule(case) => case.verify::<S>(),
@@ -73,6 +91,12 @@ impl AnyCase {
     /// The case's cipher suite, or `None` where the kind (or this generation of it) has none.
     pub fn suite(&self) -> Option<u16> {
         match self {
+            AnyCase::ArtMessageProtection(case) => Some(case.cipher_suite),
+            AnyCase::ArtPassiveClient(case) => Some(case.cipher_suite),
+            AnyCase::ArtSetup(case) => Some(case.cipher_suite),
+            AnyCase::ArtStageKey(case) => Some(case.cipher_suite),
+            AnyCase::ArtTree(case) => Some(case.cipher_suite),
+            AnyCase::ArtUpdate(case) => Some(case.cipher_suite),
             AnyCase::CryptoBasics(case) => Some(case.cipher_suite),
             AnyCase::KeySchedule(case) => Some(case.cipher_suite),
             AnyCase::MessageProtection(case) => Some(case.cipher_suite),
@@ -126,6 +150,12 @@ impl AnyCase {
             | Kind::PassiveClientLifetimes
             | Kind::PassiveClientLinkedGroups
             | Kind::PassiveClientX509 => cases(text, |case| AnyCase::Story(Box::new(case))),
+            Kind::ArtMessageProtection => cases(text, |case| AnyCase::ArtMessageProtection(Box::new(case))),
+            Kind::ArtPassiveClient => cases(text, |case| AnyCase::ArtPassiveClient(Box::new(case))),
+            Kind::ArtSetup => cases(text, |case| AnyCase::ArtSetup(Box::new(case))),
+            Kind::ArtStageKey => cases(text, |case| AnyCase::ArtStageKey(Box::new(case))),
+            Kind::ArtTree => cases(text, |case| AnyCase::ArtTree(Box::new(case))),
+            Kind::ArtUpdate => cases(text, |case| AnyCase::ArtUpdate(Box::new(case))),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The kinds: the working group's 16, and ours.
+//! The kinds: the working group's 16, ours of MLS, and those of ART.
 
 use std::fmt;
 use std::path::Path;
@@ -55,6 +55,18 @@ pub enum Kind {
     PassiveClientLinkedGroups,
     /// `passive-client-x509`.
     PassiveClientX509,
+    /// `art-message-protection`.
+    ArtMessageProtection,
+    /// `art-passive-client`.
+    ArtPassiveClient,
+    /// `art-setup`.
+    ArtSetup,
+    /// `art-stage-key`.
+    ArtStageKey,
+    /// `art-tree`.
+    ArtTree,
+    /// `art-update`.
+    ArtUpdate,
 }
 
 impl Kind {
@@ -78,7 +90,7 @@ impl Kind {
         Kind::Welcome,
     ];
 
-    /// Our own kinds, in the order of their names: what the working group's do not cover.
+    /// Our own kinds of MLS, in the order of their names: what the working group's do not cover.
     pub const OURS: [Kind; 8] = [
         Kind::PassiveClientApplicationMessages,
         Kind::PassiveClientCustomProposals,
@@ -90,12 +102,24 @@ impl Kind {
         Kind::PassiveClientX509,
     ];
 
-    /// The working group's kinds, then ours.
-    pub const ALL: [Kind; Kind::WORKING_GROUP.len() + Kind::OURS.len()] = {
-        let mut all = [Kind::CryptoBasics; Kind::WORKING_GROUP.len() + Kind::OURS.len()];
-        let (working_group, ours) = all.split_at_mut(Kind::WORKING_GROUP.len());
+    /// The kinds of Asynchronous Ratcheting Trees, in the order of their names.
+    pub const ART: [Kind; 6] = [
+        Kind::ArtMessageProtection,
+        Kind::ArtPassiveClient,
+        Kind::ArtSetup,
+        Kind::ArtStageKey,
+        Kind::ArtTree,
+        Kind::ArtUpdate,
+    ];
+
+    /// The working group's kinds, then ours of MLS, then those of ART.
+    pub const ALL: [Kind; Kind::WORKING_GROUP.len() + Kind::OURS.len() + Kind::ART.len()] = {
+        let mut all = [Kind::CryptoBasics; Kind::WORKING_GROUP.len() + Kind::OURS.len() + Kind::ART.len()];
+        let (working_group, others) = all.split_at_mut(Kind::WORKING_GROUP.len());
+        let (ours, art) = others.split_at_mut(Kind::OURS.len());
         working_group.copy_from_slice(&Kind::WORKING_GROUP);
         ours.copy_from_slice(&Kind::OURS);
+        art.copy_from_slice(&Kind::ART);
         all
     };
 
@@ -126,6 +150,12 @@ impl Kind {
             Kind::PassiveClientLifetimes => "passive-client-lifetimes",
             Kind::PassiveClientLinkedGroups => "passive-client-linked-groups",
             Kind::PassiveClientX509 => "passive-client-x509",
+            Kind::ArtMessageProtection => "art-message-protection",
+            Kind::ArtPassiveClient => "art-passive-client",
+            Kind::ArtSetup => "art-setup",
+            Kind::ArtStageKey => "art-stage-key",
+            Kind::ArtTree => "art-tree",
+            Kind::ArtUpdate => "art-update",
         }
     }
 

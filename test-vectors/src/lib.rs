@@ -1,4 +1,4 @@
-//! The kinds of test vectors for MLS, and the checker of each, written once for every implementation.
+//! The kinds of test vectors for MLS and for ART, and the checker of each, written once for every implementation.
 //!
 //! A kind has a folder (`README.md`: the format and the verification steps; `schema.json`) and a module with
 //! its serde types, the trait `Subject` (what an implementation must offer, in plain bytes and integers) and
@@ -22,6 +22,7 @@ mod private_key;
 mod seed;
 mod tally;
 
+pub mod art;
 pub mod crypto_basics;
 pub mod deserialization;
 pub mod key_schedule;
@@ -56,7 +57,10 @@ pub trait Fallible {
 
 /// An implementation that all kinds can be run against.
 pub trait Subject:
-    crypto_basics::Subject
+    art::message_protection::Subject
+    + art::passive_client::Subject
+    + art::update::Subject
+    + crypto_basics::Subject
     + deserialization::Subject
     + key_schedule::Subject
     + message_protection::Subject
@@ -75,7 +79,10 @@ pub trait Subject:
 }
 
 impl<S> Subject for S where
-    S: crypto_basics::Subject
+    S: art::message_protection::Subject
+        + art::passive_client::Subject
+        + art::update::Subject
+        + crypto_basics::Subject
         + deserialization::Subject
         + key_schedule::Subject
         + message_protection::Subject
@@ -83,7 +90,6 @@ impl<S> Subject for S where
         + passive_client::Subject
         + psk_secret::Subject
         + secret_tree::Subject
-        + story::Subject
         + story::Subject
         + transcript_hashes::Subject
         + tree_math::Subject

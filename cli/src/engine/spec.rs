@@ -4,6 +4,7 @@
 //! Nothing is computed here. An adapter decodes what the vectors give, calls the functions of `pleach-spec`, and
 //! encodes what they return.
 
+mod art;
 mod crypto_basics;
 mod key_schedule;
 mod message_protection;

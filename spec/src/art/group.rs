@@ -12,7 +12,7 @@ use crate::cipher_suite::CipherSuite;
 use crate::error::{Invalid, Place, Rule, require};
 use crate::labels::Protocol;
 use crate::secret::{
-    ArtChainKey, ArtMessageSecret, ArtNodePrivateKey, ArtStageAuthenticator, ArtTreeKey, ArtUpdateMacKey,
+    ArtChainKey, ArtMessageSecret, ArtNodePrivateKey, ArtStageAuthenticator, ArtStageKey, ArtTreeKey, ArtUpdateMacKey,
     SenderDataSecret, SignaturePrivateKey,
 };
 use crate::secret_tree::ratchet::{Ratchet, ratchet};
@@ -65,17 +65,21 @@ pub fn start_stage<B: Crypto>(
     tree_key: &ArtTreeKey<B>,
     context: ArtContext<B>,
 ) -> ArtStage<B> {
-    let context_hash = context_hash(suite, &context);
-    let stage_key = stage_key(suite, previous, tree_key, &context_hash);
-    let message_secret = message_secret(suite, &stage_key);
+    let stage_key = stage_key(suite, previous, tree_key, &context_hash(suite, &context));
+    stage_of(suite, &stage_key, context)
+}
+
+/// All that derives from a stage key.
+pub fn stage_of<B: Crypto>(suite: CipherSuite, stage_key: &ArtStageKey<B>, context: ArtContext<B>) -> ArtStage<B> {
+    let message_secret = message_secret(suite, stage_key);
     ArtStage {
         ratchets: sender_ratchets(suite, &message_secret, context.members.len()),
+        context_hash: context_hash(suite, &context),
         context,
-        context_hash,
-        chain_key: chain_key(suite, &stage_key),
-        update_mac_key: update_mac_key(suite, &stage_key),
-        stage_authenticator: stage_authenticator(suite, &stage_key),
-        sender_data_secret: art_sender_data_secret(suite, &stage_key),
+        chain_key: chain_key(suite, stage_key),
+        update_mac_key: update_mac_key(suite, stage_key),
+        stage_authenticator: stage_authenticator(suite, stage_key),
+        sender_data_secret: art_sender_data_secret(suite, stage_key),
     }
 }
 

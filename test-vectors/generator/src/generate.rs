@@ -115,11 +115,14 @@ fn jobs(request: &Request) -> Vec<Job> {
         let generator = generator(*kind);
         let count = request.count.unwrap_or(generator.default_count);
         let count = generator.most.map_or(count, |most| count.min(most));
-        let suites: Vec<Option<usize>> = match generator.make {
+        let suites: Vec<Option<CipherSuite>> = match generator.make {
             Make::Alone(_) => vec![None],
-            Make::OfSuite(_) => request.suites.iter().map(|suite| position(*suite)).collect(),
+            Make::OfSuite(_) => request.suites.iter().copied().map(Some).collect(),
         };
         for suite in suites {
+            let most = suite.zip(generator.most_of_suite).map(|(suite, most)| most(suite));
+            let count = most.map_or(count, |most| count.min(most));
+            let suite = suite.and_then(position);
             jobs.extend((0..count).map(|index| Job { kind: *kind, suite, index }));
         }
     }

@@ -4,7 +4,7 @@ use pleach_spec::cipher_suite::CipherSuite;
 use pleach_vectors::{AnyCase, Kind};
 
 use crate::{
-    Random, Refusal, crypto_basics, deserialization, key_schedule, message_protection, messages, passive_client,
+    Random, Refusal, art, crypto_basics, deserialization, key_schedule, message_protection, messages, passive_client,
     psk_secret, secret_tree, transcript_hashes, tree_math, tree_operations, tree_validation, treekem, welcome,
 };
 
@@ -15,6 +15,8 @@ pub struct Generator {
     pub default_count: u32,
     /// How many there can be, if there is an end to them.
     pub most: Option<u32>,
+    /// How many there can be for a suite, if the suites differ in that.
+    pub most_of_suite: Option<fn(CipherSuite) -> u32>,
     /// Makes one.
     pub make: Make,
 }
@@ -35,11 +37,11 @@ pub enum Make {
 
 impl Generator {
     fn of_suite(default_count: u32, make: OfSuite) -> Generator {
-        Generator { default_count, most: None, make: Make::OfSuite(make) }
+        Generator { default_count, most: None, most_of_suite: None, make: Make::OfSuite(make) }
     }
 
     fn alone(default_count: u32, most: Option<u32>, make: Alone) -> Generator {
-        Generator { default_count, most, make: Make::Alone(make) }
+        Generator { default_count, most, most_of_suite: None, make: Make::Alone(make) }
     }
 }
 
@@ -62,5 +64,14 @@ pub fn generator(kind: Kind) -> Generator {
         Kind::TreeValidation => Generator::of_suite(6, tree_validation::case),
         Kind::TreeKem => Generator::of_suite(3, treekem::case),
         Kind::Welcome => Generator::of_suite(2, welcome::case),
+        Kind::ArtMessageProtection => Generator::of_suite(2, art::message_protection::case),
+        Kind::ArtPassiveClient => Generator::of_suite(1, art::passive_client::case),
+        Kind::ArtSetup => Generator::of_suite(3, art::setup::case),
+        Kind::ArtStageKey => Generator::of_suite(2, art::stage_key::case),
+        Kind::ArtTree => {
+            Generator { most_of_suite: Some(art::tree::sizes), ..Generator::of_suite(32, art::tree::case) }
+        }
+        Kind::ArtUpdate => Generator::of_suite(2, art::update::case),
+        _ => Generator::of_suite(0, |_, _, _| Err(Refusal::Missing("generator of this kind yet"))),
     }
 }

@@ -17,6 +17,7 @@ mod refusal;
 
 pub mod support;
 
+pub mod art;
 pub mod crypto_basics;
 pub mod deserialization;
 pub mod key_schedule;

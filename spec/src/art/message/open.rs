@@ -1,6 +1,7 @@
 //! ART: receiving a message.
 
 use crate::algebra::Crypto;
+use crate::art::context::ArtMode;
 use crate::art::group::{ArtGroup, check_group_and_stage, check_sender};
 use crate::art::labels::verify_with_art_label;
 use crate::art::member::ArtMember;
@@ -11,6 +12,7 @@ use crate::art::message::content::{
 use crate::art::message::sender_data::{ArtSenderData, open_art_sender_data};
 use crate::art::message::{ArtMessage, with_ratchet};
 use crate::art::tree::MemberIndex;
+use crate::cipher_suite::CipherSuite;
 use crate::error::{CryptoError, Error, Misuse, Place, Rule, require_verified};
 use crate::framing::private_content::guarded_nonce;
 use crate::secret_tree::GenerationWindow;
@@ -52,15 +54,21 @@ pub fn open_art_message<B: Crypto>(
     }
     let ratchet = group.stage.ratchets.get(sender.0 as usize).cloned().ok_or(Misuse::Unknown)?;
     let (ratchet, key) = take(suite, ratchet, Place::Leaf(sender.0), sender_data.generation, window)?;
-    let content = open_content(group, message, &key, &sender_data.reuse_guard)?;
+    let mode = group.stage.context.mode;
+    let content = open_art_content(suite, mode, message, &key, &sender_data.reuse_guard)?;
     verify_content(group, message, &member, &sender_data, &content)?;
     let authenticated_data = message.authenticated_data.clone();
     let data = ArtApplicationData { sender, application_data: content.application_data, authenticated_data };
     Ok((with_ratchet(group, sender, &ratchet), data))
 }
 
-fn open_content<B: Crypto>(
-    group: &ArtGroup<B>,
+/// The content of a message of a group's mode, under its key. Its signature is not verified.
+///
+/// # Errors
+/// [`CryptoError`] if it does not decrypt; [`DecodeError`](crate::error::DecodeError) if it is no ArtMessageContent.
+pub fn open_art_content<B: Crypto>(
+    suite: CipherSuite,
+    mode: ArtMode,
     message: &ArtMessage<B>,
     key: &RatchetKey<B>,
     reuse_guard: &B,
@@ -68,9 +76,9 @@ fn open_content<B: Crypto>(
     let nonce = guarded_nonce(&key.nonce, reuse_guard);
     let aad = encode_art_content_aad(message);
     let ciphertext = &message.ciphertext;
-    let plaintext = B::aead_open(group.suite, &key.key.bytes, &nonce.bytes, &aad, ciphertext)
-        .ok_or(CryptoError { rule: CIPHERTEXT })?;
-    Ok(decode_art_message_content(group.stage.context.mode, &plaintext)?)
+    let plaintext =
+        B::aead_open(suite, &key.key.bytes, &nonce.bytes, &aad, ciphertext).ok_or(CryptoError { rule: CIPHERTEXT })?;
+    Ok(decode_art_message_content(mode, &plaintext)?)
 }
 
 /// A content without a signature is one of a group that has none: its mode decoded it.
