@@ -5,7 +5,7 @@
 
 mod verify;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Hex;
 use crate::key_schedule::Exporter;
@@ -60,7 +60,7 @@ pub struct ApplicationData {
 }
 
 /// The story of one client in one group, with the stories of the groups linked to it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in story.md")]
 pub struct Case {
@@ -84,7 +84,7 @@ pub struct Case {
 }
 
 /// One step of the group.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in story.md")]
 pub struct Epoch {
@@ -100,7 +100,7 @@ pub struct Epoch {
 }
 
 /// An application message, and what is read from it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in story.md")]
 pub struct Message {

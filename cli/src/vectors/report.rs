@@ -156,7 +156,7 @@ fn count(rows: &mut Vec<Row>, kind: Kind, outcome: &Outcome) {
 
 fn notes(located: &Located, files: &[CaseFile]) -> Vec<Note> {
     let mut notes: Vec<Note> = located.absent.iter().map(|kind| Note::Absent(*kind)).collect();
-    for kind in Kind::all() {
+    for kind in Kind::ALL {
         let files = || files.iter().filter(move |file| file.kind == kind);
         let cases: usize = files().map(|file| file.cases.len()).sum();
         match located.expected_count(kind) {

@@ -5,4 +5,5 @@
 mod exit_codes;
 mod leaves;
 mod mutations;
+mod stories;
 mod tallies;

@@ -3,7 +3,7 @@
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_vectors::{AnyCase, Kind};
 
-use crate::{Random, Refusal, crypto_basics, passive_client, tree_math};
+use crate::{Random, Refusal, crypto_basics, passive_client, story, tree_math};
 
 /// How the cases of a kind are made.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +34,13 @@ impl Generator {
     }
 }
 
+/// One of our passive-client kinds: a story for each suite, which tells all that its kind is about.
+macro_rules! of_story {
+    ($kind:ident) => {
+        Generator::of_suite(1, |suite, _, random| Ok(AnyCase::Story(Box::new(story::$kind::case(suite, random)?))))
+    };
+}
+
 /// The generator of a kind.
 pub fn generator(kind: Kind) -> Generator {
     match kind {
@@ -48,6 +55,14 @@ pub fn generator(kind: Kind) -> Generator {
             most: Some(tree_math::SIZES),
             make: Make::Alone(|index, _| Ok(AnyCase::TreeMath(tree_math::case(index)?))),
         },
+        Kind::PassiveClientApplicationMessages => of_story!(application_messages),
+        Kind::PassiveClientCustomProposals => of_story!(custom_proposals),
+        Kind::PassiveClientEncryptedHandshakes => of_story!(encrypted_handshakes),
+        Kind::PassiveClientExternalCommit => of_story!(external_commit),
+        Kind::PassiveClientExternalProposals => of_story!(external_proposals),
+        Kind::PassiveClientLifetimes => of_story!(lifetimes),
+        Kind::PassiveClientLinkedGroups => of_story!(linked_groups),
+        Kind::PassiveClientX509 => of_story!(x509),
         _ => Generator::of_suite(0, |_, _, _| Err(Refusal::Missing("generator of this kind yet"))),
     }
 }

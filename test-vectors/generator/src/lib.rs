@@ -19,6 +19,7 @@ pub mod support;
 
 pub mod crypto_basics;
 pub mod passive_client;
+pub mod story;
 pub mod tree_math;
 
 pub use generate::{CaseList, Failure, Request, generate, number_of_cases};

@@ -21,14 +21,14 @@ fn a_kind_is_told_by_the_files_name_then_by_its_folder() {
 
 #[test]
 fn every_name_is_that_of_its_kind() {
-    for kind in Kind::all() {
+    for kind in Kind::ALL {
         assert_eq!(kind.name().parse(), Ok(kind));
     }
     for kinds in [Kind::WORKING_GROUP.as_slice(), &Kind::OURS] {
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
         assert!(names.is_sorted());
     }
-    assert_eq!(Kind::all().count(), 24);
+    assert_eq!(Kind::ALL.len(), 24);
     let error = "tree".parse::<Kind>().unwrap_err().to_string();
     assert!(error.contains("\"tree\" is no kind") && error.contains("treekem"), "{error}");
 }

@@ -96,7 +96,7 @@ fn accepted(kind: Kind, schema: &Value, file: &Value) -> bool {
 
 #[test]
 fn every_file_fits_its_schema() {
-    for kind in Kind::all() {
+    for kind in Kind::ALL {
         let schema = schema(kind);
         let file: Value = serde_json::from_slice(&common::sample(kind)).unwrap();
         assert!(accepted(kind, &schema, &file), "{kind}");
@@ -112,7 +112,7 @@ fn every_file_fits_its_schema() {
 
 #[test]
 fn an_empty_list_fits_no_schema() {
-    for kind in Kind::all() {
+    for kind in Kind::ALL {
         assert!(!accepted(kind, &schema(kind), &Value::Array(Vec::new())));
     }
 }
@@ -150,7 +150,7 @@ const OPTIONAL: [&str; 3] = ["cipher_suite", "tree_hash_before", "tree_hash_afte
 
 #[test]
 fn schema_and_loader_know_the_same_fields() {
-    for kind in Kind::all() {
+    for kind in Kind::ALL {
         let (schema, case) = (schema(kind), full_case(kind));
         let mut places = Vec::new();
         objects(&case, String::new(), &mut places);

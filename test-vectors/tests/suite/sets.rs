@@ -127,7 +127,7 @@ fn the_rules_are_r001_to_r477() {
 
 #[test]
 fn every_kind_has_its_folder() {
-    for kind in Kind::all() {
+    for kind in Kind::ALL {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(kind.name());
         let readme = std::fs::read_to_string(folder.join("README.md")).unwrap();
         for heading in ["## Format", "## Verification", "## Functions"] {
