@@ -24,6 +24,7 @@ use pleach_spec::tree::math::LeafIndex;
 use pleach_spec::tree::ratchet_tree::encode_ratchet_tree;
 use pleach_spec::welcome::external::ExternalJoin;
 use pleach_spec_concrete::Octets;
+use pleach_vectors::AnyCase;
 use pleach_vectors::key_schedule::Exporter;
 use pleach_vectors::story::{Case, Epoch, Message};
 
@@ -125,8 +126,8 @@ impl Story {
     }
 
     /// What was told.
-    pub fn end(self) -> Case {
-        self.case
+    pub fn end(self) -> AnyCase {
+        AnyCase::Story(Box::new(self.case))
     }
 
     /// The client, as a member of the group.
@@ -243,9 +244,9 @@ impl Story {
     ///
     /// # Errors
     /// If nothing happened since the client joined.
-    pub fn tell_linked(&mut self, linked_group: Case) -> Result<(), Refusal> {
+    pub fn tell_linked(&mut self, linked_group: Story) -> Result<(), Refusal> {
         let epoch = self.case.epochs.last_mut().ok_or(Refusal::Missing("epoch"))?;
-        epoch.linked_group = Some(Box::new(linked_group));
+        epoch.linked_group = Some(Box::new(linked_group.case));
         Ok(())
     }
 

@@ -4,7 +4,8 @@ use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::group::send::MessageOptions;
 use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::math::LeafIndex;
-use pleach_vectors::story::{Case, Message};
+use pleach_vectors::AnyCase;
+use pleach_vectors::story::Message;
 
 use super::{Stage, Story};
 use crate::support::client::{Cast, signature_key_pair};
@@ -20,7 +21,7 @@ const LONG: &[usize] = &[16_383, 16_384];
 ///
 /// # Errors
 /// Those of the operations.
-pub fn case(suite: CipherSuite, random: &mut Random) -> Result<Case, Refusal> {
+pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, Refusal> {
     let mut stage = Stage::new(Cast::new(suite, random), random, 5)?;
     let client = stage.cast.client()?;
     let options = commit_of(by_value([Proposal::Remove { removed: LeafIndex(3) }, client.add()]));

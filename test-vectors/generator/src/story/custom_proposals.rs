@@ -10,7 +10,7 @@ use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::math::LeafIndex;
 use pleach_spec::tree::nodes::Capabilities;
 use pleach_spec_concrete::Octets;
-use pleach_vectors::story::Case;
+use pleach_vectors::AnyCase;
 
 use super::{Stage, Story};
 use crate::support::client::{Cast, Client};
@@ -34,7 +34,7 @@ const NEWER_VERSION: u16 = 2;
 ///
 /// # Errors
 /// Those of the operations.
-pub fn case(suite: CipherSuite, random: &mut Random) -> Result<Case, Refusal> {
+pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, Refusal> {
     let mut cast = Cast::new(suite, random);
     let mut random = random.fork();
     let creator = member(&mut cast)?;

@@ -5,7 +5,7 @@ use pleach_spec::policy::StoredPsk;
 use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::math::LeafIndex;
 use pleach_spec_concrete::Octets;
-use pleach_vectors::story::Case;
+use pleach_vectors::AnyCase;
 
 use super::{Stage, Story};
 use crate::support::client::{Cast, Client};
@@ -16,7 +16,7 @@ use crate::{Random, Refusal};
 ///
 /// # Errors
 /// Those of the operations.
-pub fn case(suite: CipherSuite, random: &mut Random) -> Result<Case, Refusal> {
+pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, Refusal> {
     let mut cast = Cast::new(suite, random);
     let psk = cast.hold_external_psk();
     let mut stage = Stage::new(cast, random, 5)?;

@@ -4,7 +4,7 @@ use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::proposal::{Proposal, ReInit};
 use pleach_spec::tree::math::LeafIndex;
 use pleach_spec_concrete::Octets;
-use pleach_vectors::story::Case;
+use pleach_vectors::AnyCase;
 
 use super::outside::{Outsider, external_senders};
 use super::{Stage, Story};
@@ -17,7 +17,7 @@ use crate::{Random, Refusal};
 ///
 /// # Errors
 /// Those of the operations.
-pub fn case(suite: CipherSuite, random: &mut Random) -> Result<Case, Refusal> {
+pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, Refusal> {
     let mut cast = Cast::new(suite, random);
     let psk = cast.hold_external_psk();
     let mut random = random.fork();

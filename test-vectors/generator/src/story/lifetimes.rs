@@ -5,7 +5,7 @@ use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::leaf_policy::Clock;
 use pleach_spec::tree::math::LeafIndex;
 use pleach_spec::tree::nodes::Lifetime;
-use pleach_vectors::story::Case;
+use pleach_vectors::AnyCase;
 
 use super::{Stage, Story};
 use crate::support::client::{Cast, Client};
@@ -22,7 +22,7 @@ const DAY: u64 = 86_400;
 ///
 /// # Errors
 /// Those of the operations.
-pub fn case(suite: CipherSuite, random: &mut Random) -> Result<Case, Refusal> {
+pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, Refusal> {
     let mut cast = Cast::new(suite, random);
     let mut random = random.fork();
     let joined = START + 30 * DAY;

@@ -11,7 +11,7 @@ use pleach_spec::key_package::KeyPackage;
 use pleach_spec::proposal::{Proposal, ReInit};
 use pleach_spec::tree::math::LeafIndex;
 use pleach_spec_concrete::Octets;
-use pleach_vectors::story::Case;
+use pleach_vectors::AnyCase;
 
 use super::{Stage, Story};
 use crate::support::client::{Cast, Client};
@@ -25,7 +25,7 @@ use crate::{Random, Refusal};
 ///
 /// # Errors
 /// Those of the operations.
-pub fn case(suite: CipherSuite, random: &mut Random) -> Result<Case, Refusal> {
+pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, Refusal> {
     let mut stage = Stage::new(Cast::new(suite, random), random, 4)?;
     let client = stage.cast.client()?;
     let list = [Proposal::Remove { removed: LeafIndex(2) }, client.add()];
@@ -58,7 +58,7 @@ pub fn case(suite: CipherSuite, random: &mut Random) -> Result<Case, Refusal> {
 }
 
 /// The members change; then the subgroup is reinitialized with extensions, by a Commit without a path.
-fn follow_subgroup(mut story: Story) -> Result<Case, Refusal> {
+fn follow_subgroup(mut story: Story) -> Result<Story, Refusal> {
     story.chat()?;
     let joiner = story.cast.client()?;
     story.commit(1, &commit_of(by_value([joiner.add()])), vec![joiner])?;
@@ -75,20 +75,20 @@ fn follow_subgroup(mut story: Story) -> Result<Case, Refusal> {
     let mut next = linked(&mut story, suite, &[3, 0, 1, 2])?;
     next.chat()?;
     next.commit(1, &commit_of(Vec::new()), Vec::new())?;
-    story.tell_linked(next.end())?;
-    Ok(story.end())
+    story.tell_linked(next)?;
+    Ok(story)
 }
 
 /// A Commit with a resumption PSK of the subgroup itself.
-fn follow_pair(mut story: Story) -> Result<Case, Refusal> {
+fn follow_pair(mut story: Story) -> Result<Story, Refusal> {
     let resumption = story.resumption_psk()?;
     story.commit(0, &commit_of(by_value([resumption])), Vec::new())?;
     story.chat()?;
-    Ok(story.end())
+    Ok(story)
 }
 
 /// The new group does what any group does.
-fn follow_group(mut story: Story) -> Result<Case, Refusal> {
+fn follow_group(mut story: Story) -> Result<Story, Refusal> {
     story.chat()?;
     let options = story.any_public();
     let update = story.group.update(2, &options, |_| {})?;
@@ -96,7 +96,7 @@ fn follow_group(mut story: Story) -> Result<Case, Refusal> {
     let joiner = story.cast.client()?;
     story.join_externally(joiner, |_| {})?;
     story.chat()?;
-    Ok(story.end())
+    Ok(story)
 }
 
 /// The suite after this one, in the order of their values.

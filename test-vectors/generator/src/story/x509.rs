@@ -7,7 +7,7 @@ use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::math::LeafIndex;
 use pleach_spec::tree::update_path::create::NewLeaf;
 use pleach_spec_concrete::Octets;
-use pleach_vectors::story::Case;
+use pleach_vectors::AnyCase;
 
 use super::certificates::{Authority, Chain};
 use super::outside::{Outsider, external_senders};
@@ -21,7 +21,7 @@ use crate::{Random, Refusal};
 ///
 /// # Errors
 /// Those of the operations.
-pub fn case(suite: CipherSuite, random: &mut Random) -> Result<Case, Refusal> {
+pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, Refusal> {
     let mut cast = Cast::new(suite, random);
     let mut random = random.fork();
     let mut authority = Authority::new(suite, &mut random)?;
