@@ -7,3 +7,4 @@ mod leaves;
 mod mutations;
 mod stories;
 mod tallies;
+mod wrong_clients;

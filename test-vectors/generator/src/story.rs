@@ -1,22 +1,24 @@
 //! Stories of a passive client: what it is sent of a group, written down as it happens.
 
 pub mod application_messages;
-mod certificates;
 pub mod custom_proposals;
 pub mod encrypted_handshakes;
 pub mod external_commit;
 pub mod external_proposals;
 pub mod lifetimes;
 pub mod linked_groups;
-mod outside;
 pub mod x509;
+
+mod certificates;
+mod letters;
+mod outside;
 
 use pleach_spec::commit::ProposalOrRef;
 use pleach_spec::commit::create::CommitOptions;
 use pleach_spec::framing::message::MlsMessage;
 use pleach_spec::group::GroupState;
 use pleach_spec::group::application::export_secret;
-use pleach_spec::group::send::{MessageOptions, Protection};
+use pleach_spec::group::send::MessageOptions;
 use pleach_spec::key_schedule::psk_id::{PskSource, ResumptionPskUsage};
 use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::leaf_policy::Clock;
@@ -26,7 +28,7 @@ use pleach_spec::welcome::external::ExternalJoin;
 use pleach_spec_concrete::Octets;
 use pleach_vectors::AnyCase;
 use pleach_vectors::key_schedule::Exporter;
-use pleach_vectors::story::{Case, Epoch, Message};
+use pleach_vectors::story::{Case, Epoch};
 
 use crate::passive_client::external_psks;
 use crate::support::client::{Cast, Client};
@@ -250,67 +252,6 @@ impl Story {
         Ok(())
     }
 
-    /// A member writes something. Nobody reads it yet.
-    ///
-    /// # Errors
-    /// Those of the operation.
-    pub fn write(
-        &mut self,
-        sender: usize,
-        application_data: &Octets,
-        options: &MessageOptions<Octets>,
-    ) -> Result<Message, Refusal> {
-        let member = self.group.member_mut(sender)?;
-        let epoch = member.state.group_context.epoch;
-        let message = member.say(application_data, options)?;
-        Ok(Message {
-            message: hex_message(&message),
-            epoch,
-            sender: member.leaf().0,
-            authenticated_data: hex(&options.authenticated_data),
-            application_data: hex(application_data),
-        })
-    }
-
-    /// The client reads something, now.
-    ///
-    /// # Errors
-    /// If it is of an epoch to come.
-    pub fn read(&mut self, message: Message) -> Result<(), Refusal> {
-        let epoch = self.client()?.state.group_context.epoch;
-        let past = epoch.checked_sub(message.epoch).and_then(|past| u32::try_from(past).ok());
-        let past = past.ok_or(Refusal::Missing("past epoch"))?;
-        self.case.past_epochs = self.case.past_epochs.max(past);
-        match self.case.epochs.last_mut() {
-            Some(last) => last.messages.push(message),
-            None => self.case.initial_messages.push(message),
-        }
-        Ok(())
-    }
-
-    /// A member writes something, and the client reads it.
-    ///
-    /// # Errors
-    /// Those of the operation.
-    pub fn say(&mut self, sender: usize) -> Result<(), Refusal> {
-        let (length, options) = (self.random.from_to(1, 40), self.any_private());
-        let text = self.random.octets(length);
-        let message = self.write(sender, &text, &options)?;
-        self.read(message)
-    }
-
-    /// All but the client say something.
-    ///
-    /// # Errors
-    /// Those of the operation.
-    pub fn chat(&mut self) -> Result<(), Refusal> {
-        let silent = self.place(self.leaf.0)?;
-        for place in (0..self.group.members.len()).filter(|place| *place != silent) {
-            self.say(place)?;
-        }
-        Ok(())
-    }
-
     /// The proposal to inject the resumption PSK of the current epoch.
     ///
     /// # Errors
@@ -320,18 +261,6 @@ impl Story {
         let (psk_group_id, psk_epoch) = (context.group_id.clone(), context.epoch);
         let usage = ResumptionPskUsage::Application;
         Ok(self.cast.psk_proposal(PskSource::Resumption { usage, psk_group_id, psk_epoch }))
-    }
-
-    /// A PrivateMessage with some padding and some additional data.
-    pub fn any_private(&mut self) -> MessageOptions<Octets> {
-        let (padding, length) = (self.random.from_to(0, 48), self.random.from_to(0, 24));
-        let authenticated_data = self.random.octets(length);
-        MessageOptions { authenticated_data, protection: Protection::Private { padding } }
-    }
-
-    /// A PublicMessage with some additional data.
-    pub fn any_public(&mut self) -> MessageOptions<Octets> {
-        MessageOptions { protection: Protection::Public, ..self.any_private() }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `passive-client-application-messages`.
 
 use pleach_spec::cipher_suite::CipherSuite;
+use pleach_spec::commit::create::CommitOptions;
 use pleach_spec::group::send::MessageOptions;
 use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::math::LeafIndex;
@@ -9,7 +10,8 @@ use pleach_vectors::story::Message;
 
 use super::{Stage, Story};
 use crate::support::client::{Cast, signature_key_pair};
-use crate::support::options::{by_value, commit_of, private};
+use crate::support::group::Group;
+use crate::support::options::{by_value, commit_of, private, without_path};
 use crate::{Random, Refusal};
 
 /// Lengths around the first growth of a length header.
@@ -22,12 +24,10 @@ const LONG: &[usize] = &[16_383, 16_384];
 /// # Errors
 /// Those of the operations.
 pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, Refusal> {
-    let mut stage = Stage::new(Cast::new(suite, random), random, 5)?;
-    let client = stage.cast.client()?;
-    let options = commit_of(by_value([Proposal::Remove { removed: LeafIndex(3) }, client.add()]));
-    let mut story = stage.begin(1, &options, vec![client], 0)?;
-
-    story.chat()?;
+    let mut story = begin(suite, random)?;
+    for speaker in [0, 1, 2, 3] {
+        story.say(speaker)?;
+    }
     lengths(&mut story, SHORT)?;
     if suite == CipherSuite::X25519Aes128GcmSha256Ed25519 {
         for length in LONG {
@@ -37,22 +37,18 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
         }
     }
     // Out of order, from two senders in turn. Of each one message does not arrive in time.
-    let from_0 = letters(&mut story, 0, 6)?;
     let place = story.place(4)?;
-    let from_4 = letters(&mut story, place, 6)?;
-    for index in [4, 0, 3, 1, 5] {
+    let (from_0, from_4) = (letters(&mut story, 0, 5)?, letters(&mut story, place, 5)?);
+    for index in [4, 0, 3, 1] {
         read_one(&mut story, &from_0, index)?;
-        read_one(&mut story, &from_4, 5 - index)?;
+        read_one(&mut story, &from_4, 4 - index)?;
     }
-    let late_1 = letters(&mut story, 1, 2)?;
-    let late_2 = letters(&mut story, 2, 4)?;
+    let (late_1, late_2) = (letters(&mut story, 1, 2)?, letters(&mut story, 2, 4)?);
 
     // The sender at leaf 1 changes its signature key.
     let mut new_leaf = story.group.member(1)?.new_leaf()?;
     (new_leaf.signature_private_key, new_leaf.signature_key) = signature_key_pair(suite, &mut story.random)?;
-    let mut options = commit_of(Vec::new());
-    options.new_leaf = Some(new_leaf);
-    story.commit(1, &options, Vec::new())?;
+    story.commit(1, &CommitOptions { new_leaf: Some(new_leaf), ..commit_of(Vec::new()) }, Vec::new())?;
     read_one(&mut story, &late_1, 1)?;
     story.say(1)?;
 
@@ -72,8 +68,21 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
     read_one(&mut story, &late_1, 0)?;
     read_one(&mut story, &of_new, 0)?;
     read_one(&mut story, &from_0, 2)?;
-    story.chat()?;
+    story.talk()?;
     Ok(story.end())
+}
+
+/// The client joins as an unmerged leaf. The nodes between it and the root are blank, so that the parent hash of leaf 4
+/// was computed without it.
+fn begin(suite: CipherSuite, random: &mut Random) -> Result<Story, Refusal> {
+    let mut cast = Cast::new(suite, random);
+    let mut random = random.fork();
+    let mut group = Group::full(&mut cast, 5, &mut random)?;
+    let removed = LeafIndex(3);
+    group.commit(4, &commit_of(by_value([Proposal::Remove { removed }])), Vec::new())?;
+    let client = cast.client()?;
+    let options = without_path(by_value([client.add()]));
+    Stage { group, cast, random }.begin(1, &options, vec![client], 0)
 }
 
 /// So many messages of one sender.
@@ -103,4 +112,34 @@ fn lengths(story: &mut Story, lengths: &[usize]) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use pleach_spec::cipher_suite::CipherSuite;
+    use pleach_spec::tree::math::{LeafIndex, NodeIndex};
+    use pleach_spec::tree::nodes::LeafNodeSource;
+    use pleach_spec::tree::ratchet_tree::{leaf_at, parent_at};
+    use pleach_vectors::Kind;
+
+    use super::begin;
+    use crate::{Random, RootSeed};
+
+    /// RFC 9420, Section 7.9: the parent hash of leaf 4 is that of the root, over the left subtree without leaf 3.
+    #[test]
+    fn a_parent_hash_is_older_than_a_leaf_below_blank_nodes() {
+        let suite = CipherSuite::X25519Aes128GcmSha256Ed25519;
+        let kind = Kind::PassiveClientApplicationMessages;
+        let mut random = Random::of_case(&RootSeed::default(), kind, Some(suite), 0);
+        let story = begin(suite, &mut random).unwrap();
+        let tree = &story.client().unwrap().state.tree;
+        assert_eq!(parent_at(tree, NodeIndex(7)).unwrap().unmerged_leaves, [LeafIndex(3)]);
+        for blank in [3, 5, 9, 11, 13] {
+            assert!(parent_at(tree, NodeIndex(blank)).is_none(), "{blank}");
+        }
+        assert!(parent_at(tree, NodeIndex(1)).is_some());
+        let source = &leaf_at(tree, LeafIndex(4)).unwrap().leaf_node_source;
+        assert!(matches!(source, LeafNodeSource::Commit { parent_hash } if parent_hash.as_slice().len() == 32));
+    }
 }

@@ -47,7 +47,7 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
         ..commit_of(by_value([client.add()]))
     };
     let mut story = Stage { group, cast, random }.begin(1, &options, vec![client], 0)?;
-    story.chat()?;
+    story.talk()?;
 
     by_value_and_by_reference(&mut story)?;
     members_without_support(&mut story)?;
@@ -56,7 +56,7 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
     story.commit(0, &commit_of(by_value([cleared])), Vec::new())?;
     let plain = story.cast.client()?;
     story.commit(3, &commit_of(by_value([plain.add()])), vec![plain])?;
-    story.chat()?;
+    story.talk()?;
     Ok(story.end())
 }
 
@@ -92,7 +92,7 @@ fn members_without_support(story: &mut Story) -> Result<(), Refusal> {
     let removed = LeafIndex(5);
     let list = [Proposal::Remove { removed }, custom(CUSTOM, 5, &mut story.random)];
     story.commit(1, &commit_of(by_value(list)), Vec::new())?;
-    story.chat()
+    story.talk()
 }
 
 /// A client that supports both types, and has GREASE wherever it may be.

@@ -32,11 +32,11 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
         ..commit_of(by_value(joiners.iter().map(Client::add)))
     };
     let mut story = stage.begin(2, &options, joiners, 1)?;
-    story.chat()?;
+    story.talk()?;
     by_reference(&mut story, psk)?;
     mixed(&mut story)?;
     by_value_only(&mut story)?;
-    story.chat()?;
+    story.talk()?;
     Ok(story.end())
 }
 
@@ -75,7 +75,7 @@ fn mixed(story: &mut Story) -> Result<(), Refusal> {
     let message = story.any_private();
     let options = CommitOptions { path: PathChoice::WhenRequired, message, ..commit_of(vec![add, extensions]) };
     story.commit(2, &options, vec![new])?;
-    story.chat()
+    story.talk()
 }
 
 /// A list by value, with a path under the new extensions; then no list, and padding longer than what it pads.
@@ -87,6 +87,6 @@ fn by_value_only(story: &mut Story) -> Result<(), Refusal> {
     let options = CommitOptions { message: story.any_private(), ..commit_of(by_value(list)) };
     story.commit(0, &options, vec![new])?;
     let last = story.group.members.len().saturating_sub(1);
-    story.commit(last, &CommitOptions { message: private(600), ..commit_of(Vec::new()) }, Vec::new())?;
+    story.commit(last, &CommitOptions { message: private(400), ..commit_of(Vec::new()) }, Vec::new())?;
     Ok(())
 }

@@ -30,7 +30,7 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
     story.group.update(0, &options, |_| {})?;
     let joiner = story.cast.client()?;
     story.join_externally(joiner, |_| {})?;
-    story.chat()?;
+    story.talk()?;
 
     // A leaf becomes blank, others are unmerged; then somebody joins at the blank leaf, with a PSK and additional data.
     let unmerged = story.cast.client()?;
@@ -47,7 +47,7 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
     // which both were members.
     let lost = lost(&mut story, LeafIndex(3))?;
     story.join_externally(lost, |join| join.removed = Some(LeafIndex(3)))?;
-    story.chat()?;
+    story.talk()?;
     let (mut lost, resumption) = (self::lost(&mut story, LeafIndex(5))?, story.resumption_psk()?);
     lost.policy.psks.push(latest_resumption_psk(&story)?);
     story.join_externally(lost, |join| {
@@ -59,7 +59,7 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
     let last = story.group.members.len().saturating_sub(1);
     let new = story.cast.client()?;
     story.commit(last, &commit_of(by_value([new.add()])), vec![new])?;
-    story.chat()?;
+    story.talk()?;
     Ok(story.end())
 }
 

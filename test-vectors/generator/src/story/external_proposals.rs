@@ -39,7 +39,7 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
     let by_itself = story.propose_itself(&new)?;
     let committer = story.place(1)?;
     story.commit(committer, &without_path(vec![by_itself]), vec![new])?;
-    story.chat()?;
+    story.talk()?;
 
     let group_id = story.random.octets(16);
     let reinit = ReInit { group_id, version: 1, cipher_suite: suite.value(), extensions: Vec::new() };
@@ -61,7 +61,7 @@ fn of_all_senders(story: &mut Story, outsiders: &[Outsider], psk: Proposal<Octet
     let updated = story.place(3)?;
     let update = story.group.update(updated, &options, |_| {})?;
     story.commit(0, &commit_of(vec![by_itself, psk, update, remove, add]), vec![new, invited])?;
-    story.chat()
+    story.talk()
 }
 
 /// An external sender has the list changed: it is entry 0 then, and entry 1 is new.

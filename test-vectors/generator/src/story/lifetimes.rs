@@ -45,9 +45,9 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
     let options = commit_of(by_value([joiner.add()]));
     let mut story = Stage { group, cast, random }.begin(0, &options, vec![joiner], 0)?;
     story.set_time(joined);
-    story.chat()?;
+    story.talk()?;
     adds_at_both_ends(&mut story, joined)?;
-    story.chat()?;
+    story.talk()?;
     Ok(story.end())
 }
 

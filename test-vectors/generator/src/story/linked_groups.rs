@@ -41,7 +41,7 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
     let removed = LeafIndex(0);
     let new = story.cast.client()?;
     story.commit(2, &without_path(by_value([Proposal::Remove { removed }, new.add()])), vec![new])?;
-    story.chat()?;
+    story.talk()?;
     let pair = linked(&mut story, suite, &[0, 2])?;
     let pair = follow_pair(pair)?;
     story.tell_linked(pair)?;
@@ -59,7 +59,7 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
 
 /// The members change; then the subgroup is reinitialized with extensions, by a Commit without a path.
 fn follow_subgroup(mut story: Story) -> Result<Story, Refusal> {
-    story.chat()?;
+    story.talk()?;
     let joiner = story.cast.client()?;
     story.commit(1, &commit_of(by_value([joiner.add()])), vec![joiner])?;
     let required = RequiredCapabilities {
@@ -73,29 +73,27 @@ fn follow_subgroup(mut story: Story) -> Result<Story, Refusal> {
     let reinit = reinit(&mut story, suite, extensions);
     story.commit(0, &without_path(by_value([reinit])), Vec::new())?;
     let mut next = linked(&mut story, suite, &[3, 0, 1, 2])?;
-    next.chat()?;
+    next.talk()?;
     next.commit(1, &commit_of(Vec::new()), Vec::new())?;
     story.tell_linked(next)?;
     Ok(story)
 }
 
-/// A Commit with a resumption PSK of the subgroup itself.
+/// A Commit with a resumption PSK of the subgroup itself, and without a path.
 fn follow_pair(mut story: Story) -> Result<Story, Refusal> {
     let resumption = story.resumption_psk()?;
-    story.commit(0, &commit_of(by_value([resumption])), Vec::new())?;
-    story.chat()?;
+    story.commit(0, &without_path(by_value([resumption])), Vec::new())?;
+    story.talk()?;
     Ok(story)
 }
 
 /// The new group does what any group does.
 fn follow_group(mut story: Story) -> Result<Story, Refusal> {
-    story.chat()?;
+    story.talk()?;
     let options = story.any_public();
     let update = story.group.update(2, &options, |_| {})?;
     story.commit(0, &commit_of(vec![update]), Vec::new())?;
-    let joiner = story.cast.client()?;
-    story.join_externally(joiner, |_| {})?;
-    story.chat()?;
+    story.talk()?;
     Ok(story)
 }
 

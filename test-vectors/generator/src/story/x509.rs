@@ -34,10 +34,10 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
     let client = with_certificate(&mut cast, &mut authority, "client", Chain::WithoutRoot)?;
     let list = [Proposal::Remove { removed: LeafIndex(2) }, client.add()];
     let mut story = Stage { group, cast, random }.begin(1, &commit_of(by_value(list)), vec![client], 0)?;
-    story.chat()?;
+    story.talk()?;
     new_certificates(&mut story, &mut authority)?;
     from_outside(&mut story, &mut authority)?;
-    story.chat()?;
+    story.talk()?;
     Ok(story.end())
 }
 
@@ -53,7 +53,7 @@ fn new_certificates(story: &mut Story, authority: &mut Authority) -> Result<(), 
     options.new_leaf = Some(certified(story, authority, 1, Chain::Whole)?);
     options.message = story.any_private();
     story.commit(1, &options, Vec::new())?;
-    story.chat()
+    story.talk()
 }
 
 /// An external sender with a certificate adds a client, which has a basic credential; then one with a certificate joins
