@@ -5,4 +5,6 @@
 mod exit_codes;
 mod leaves;
 mod mutations;
+mod stories;
 mod tallies;
+mod wrong_clients;

@@ -349,3 +349,26 @@ fn a_mixture_of_two_generations_of_tree_operations_fails() {
     let mismatch = case.verify::<Accepts>().unwrap_err();
     assert_eq!(mismatch.got, "some of the three");
 }
+
+#[test]
+fn a_story_has_all_times_or_none() {
+    let with_times = |outer: Option<u64>, epoch: Option<u64>, linked: Option<u64>| {
+        let mut cases = cases(Kind::PassiveClientLifetimes);
+        let AnyCase::Story(case) = &mut cases[0] else {
+            panic!("a case of another kind");
+        };
+        case.time = outer;
+        case.epochs[0].time = epoch;
+        let linked_group = case.epochs[0].linked_group.as_mut().unwrap();
+        linked_group.time = linked;
+        linked_group.epochs[0].time = linked;
+        case.verify::<Accepts>().unwrap_err()
+    };
+    for time in [None, Some(0)] {
+        assert_eq!(with_times(time, time, time).field, "initial_epoch_authenticator");
+    }
+    let mismatch = with_times(None, Some(1), None);
+    assert_eq!(mismatch.to_string(), "epochs[0].time: got a time, wanted null");
+    let mismatch = with_times(Some(1), Some(1), None);
+    assert_eq!(mismatch.to_string(), "epochs[0].linked_group.time: got null, wanted a time");
+}

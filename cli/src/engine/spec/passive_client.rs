@@ -16,7 +16,7 @@ use super::policy::policy;
 use super::{Refusal, Specification, decoded_message, decoded_tree, octets, suite, wrong_message};
 
 /// A client in a group.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Client {
     pub(super) state: GroupState<Octets>,
     pub(super) policy: Policy<Octets>,
