@@ -83,7 +83,7 @@ fn nodes_below(subtree: Subtree) -> Option<(ArtNodeIndex, ArtNodeIndex)> {
 
 /// The path of a leaf: from the leaf to the root, both included. Empty if the tree has no such leaf.
 pub fn path(leaf: MemberIndex, n: usize) -> Vec<ArtNodeIndex> {
-    let steps = steps_to(leaf, n);
+    let steps = descents_to(leaf, n);
     let mut path = Vec::new();
     for i in 0..steps.len() {
         path = match steps.get(steps.len() - 1 - i) {
@@ -96,11 +96,11 @@ pub fn path(leaf: MemberIndex, n: usize) -> Vec<ArtNodeIndex> {
 
 /// The copath of a leaf: the sibling of each node of its path but the root, in that order.
 pub fn copath(leaf: MemberIndex, n: usize) -> Vec<ArtNodeIndex> {
-    let steps = steps_to(leaf, n);
+    let steps = descents_to(leaf, n);
     let mut copath = Vec::new();
     for i in 0..steps.len() {
         copath = match steps.get(steps.len() - 1 - i) {
-            Some(Step { sibling: Some(sibling), .. }) => pushed(copath, node(*sibling)),
+            Some(Descent { sibling: Some(sibling), .. }) => pushed(copath, node(*sibling)),
             _ => copath,
         };
     }
@@ -109,23 +109,23 @@ pub fn copath(leaf: MemberIndex, n: usize) -> Vec<ArtNodeIndex> {
 
 /// A subtree on the way from the root to a leaf, and the other half of the one above it.
 #[derive(Clone, Copy)]
-struct Step {
+struct Descent {
     subtree: Subtree,
     sibling: Option<Subtree>,
 }
 
 /// From the root to a leaf; empty if the tree has no such leaf.
-fn steps_to(leaf: MemberIndex, n: usize) -> Vec<Step> {
+fn descents_to(leaf: MemberIndex, n: usize) -> Vec<Descent> {
     let mut steps = Vec::new();
     let mut next = match whole(n) {
-        Some(subtree) if leaf.0 < subtree.count => Some(Step { subtree, sibling: None }),
+        Some(subtree) if leaf.0 < subtree.count => Some(Descent { subtree, sibling: None }),
         _ => None,
     };
     for _ in 0..=height(n) {
         next = match next {
             Some(step) => {
                 steps.push(step);
-                step_below(step.subtree, leaf)
+                descend(step.subtree, leaf)
             }
             None => None,
         };
@@ -133,10 +133,10 @@ fn steps_to(leaf: MemberIndex, n: usize) -> Vec<Step> {
     steps
 }
 
-fn step_below(subtree: Subtree, leaf: MemberIndex) -> Option<Step> {
+fn descend(subtree: Subtree, leaf: MemberIndex) -> Option<Descent> {
     match halves(subtree) {
-        Some((left, right)) if leaf.0 < right.first => Some(Step { subtree: left, sibling: Some(right) }),
-        Some((left, right)) => Some(Step { subtree: right, sibling: Some(left) }),
+        Some((left, right)) if leaf.0 < right.first => Some(Descent { subtree: left, sibling: Some(right) }),
+        Some((left, right)) => Some(Descent { subtree: right, sibling: Some(left) }),
         None => None,
     }
 }

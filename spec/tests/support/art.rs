@@ -25,6 +25,7 @@ pub(crate) const WINDOW: GenerationWindow = GenerationWindow { maximum_forward: 
 /// One who can be a member: with prekeys, and with the groups that it is in.
 #[derive(Clone)]
 pub(crate) struct ArtClient<B> {
+    name: String,
     pub(crate) own: ArtIdentity<B>,
     pub(crate) prekeys: ArtPrekeyStore<B>,
     /// How many prekeys it has made.
@@ -34,16 +35,12 @@ pub(crate) struct ArtClient<B> {
 impl<B: Source> ArtClient<B> {
     pub(crate) fn new(suite: CipherSuite, name: &str) -> ArtClient<B> {
         let own = create_identity(suite, &literal(name), &seed(&format!("{name}: identity"))).unwrap();
-        ArtClient { own, prekeys: ArtPrekeyStore { unused: vec![] }, made: 0 }
-    }
-
-    pub(crate) fn name(&self) -> String {
-        String::from_utf8(self.own.member.identity.to_literal().unwrap()).unwrap()
+        ArtClient { name: name.to_owned(), own, prekeys: ArtPrekeyStore { unused: vec![] }, made: 0 }
     }
 
     /// A fresh prekey, as the others see it.
     pub(crate) fn prekey(&mut self) -> ArtPrekey<B> {
-        let label = format!("{}: prekey {}", self.name(), self.made);
+        let label = format!("{}: prekey {}", self.name, self.made);
         let prekey = create_prekey(&self.own, &seed(&label)).unwrap();
         self.made += 1;
         self.prekeys.unused.push(prekey.clone());
@@ -59,7 +56,7 @@ impl<B: Source> ArtClient<B> {
         old_group: Option<&ArtGroup<B>>,
     ) -> CreatedArtGroup<B> {
         let options = SetupOptions { group_id: literal(group_id), mode, old_group, prekeys };
-        create_art_group(&self.own, &options, &seed(&format!("{}: {group_id}", self.name()))).unwrap()
+        create_art_group(&self.own, &options, &seed(&format!("{}: {group_id}", self.name))).unwrap()
     }
 
     /// Joins; the prekey is used then.

@@ -10,6 +10,20 @@
 mod agreement;
 #[path = "../../../tests/support/client.rs"]
 mod client;
+mod counted;
+mod definition;
+mod forgery;
+mod histories;
+mod independent;
+mod keys;
+mod measured;
+#[path = "../support/mutation.rs"]
+mod mutation;
+mod mutations;
+mod rules;
 mod support;
+#[path = "../mutations/tally.rs"]
+mod tally;
+mod trees;
 #[path = "../../../tests/support/art.rs"]
 mod world;

@@ -35,6 +35,7 @@ use pleach_spec::welcome::join::{JoinInput, find_entry, open_group_secrets};
 use pleach_spec::welcome::tree::Joiner;
 use pleach_spec_concrete::Octets;
 
+use crate::art::of_art;
 use crate::client::{SUITE, Source, commit_options, literal, new_leaf, policy, processed, psk, seed};
 use crate::corpus::{Corpus, PRIVATE};
 use crate::secrets::Secrets;
@@ -44,7 +45,7 @@ use crate::secrets::Secrets;
 pub(crate) struct Values(pub(crate) BTreeMap<&'static str, [String; 2]>);
 
 impl Values {
-    fn add<T: Debug>(&mut self, name: &'static str, value: &T) {
+    pub(crate) fn add<T: Debug>(&mut self, name: &'static str, value: &T) {
         let forms = [format!("{value:?}"), format!("{value:#?}")];
         assert!(self.0.insert(name, forms).is_none());
     }
@@ -59,6 +60,7 @@ pub(crate) fn values() -> (Values, Secrets) {
     of_a_tree(&corpus, &mut values, &mut secrets);
     of_a_commit(&corpus, &mut values, &mut secrets);
     of_a_joiner(&corpus, &mut values, &mut secrets);
+    of_art(&mut values, &mut secrets);
     (values, secrets)
 }
 

@@ -47,7 +47,7 @@ pub struct CreatedArtGroup<B> {
 ///
 /// # Errors
 /// The first rule that a prekey breaks, at the leaf of its owner; those of [`check_members`];
-/// [`Misuse::PrivateKey`] and [`Misuse::TooLong`].
+/// [`Misuse::Unknown`] if the creator is no member of the old group; [`Misuse::PrivateKey`] and [`Misuse::TooLong`].
 pub fn create_art_group<B: Crypto>(
     creator: &ArtIdentity<B>,
     options: &SetupOptions<'_, B>,
@@ -59,7 +59,8 @@ pub fn create_art_group<B: Crypto>(
     // A fresh setup key pair, and a fresh leaf key of one's own.
     let setup_private_key = ArtSetupPrivateKey { bytes: fresh_private_key(suite, seed, b"setup_key") };
     let own_leaf = ArtNodePrivateKey { bytes: fresh_private_key(suite, seed, b"leaf_key") };
-    let setup = setup_without_tree(creator, options, art_public_key(suite, &setup_private_key.bytes));
+    let setup_key = art_public_key(suite, &setup_private_key.bytes);
+    let setup = setup_without_tree(creator, options, link(creator, options.old_group)?, setup_key);
     check_members(suite, &setup_members(&setup))?;
     check_lengths(&setup)?;
     // A leaf key for each other member, and the tree above them.
@@ -88,13 +89,14 @@ fn fresh_private_key<B: Crypto>(suite: CipherSuite, seed: &Seed<B>, label: &[u8]
 fn setup_without_tree<B: Bytes>(
     creator: &ArtIdentity<B>,
     options: &SetupOptions<'_, B>,
+    link: Option<ArtLink<B>>,
     setup_key: ArtPublicKey<B>,
 ) -> ArtSetup<B> {
     ArtSetup {
         cipher_suite: creator.suite.value(),
         group_id: options.group_id.clone(),
         mode: options.mode,
-        link: link(options.old_group),
+        link,
         creator: creator.member.clone(),
         invitees: invitees(options.prekeys),
         setup_key,
@@ -116,10 +118,11 @@ pub fn first_context<B: Bytes>(setup: &ArtSetup<B>) -> ArtContext<B> {
     }
 }
 
-fn link<B: Bytes>(old_group: Option<&ArtGroup<B>>) -> Option<ArtLink<B>> {
+fn link<B: Bytes>(creator: &ArtIdentity<B>, old_group: Option<&ArtGroup<B>>) -> Result<Option<ArtLink<B>>, Misuse> {
     match old_group {
-        Some(group) => Some(link_to(group)),
-        None => None,
+        Some(group) if group.stage.context.members.contains(&creator.member) => Ok(Some(link_to(group))),
+        Some(_) => Err(Misuse::Unknown),
+        None => Ok(None),
     }
 }
 

@@ -24,7 +24,8 @@ const SETUP_SIGNATURE: Rule = Rule::Art(10);
 const TREE_SIZE: Rule = Rule::Art(13);
 /// The receiver of a setup is a member of it, other than the creator.
 const INVITED: Rule = Rule::Art(14);
-/// A setup that follows a group of the receiver names it, in its current stage, with the authenticator of that.
+/// A setup that follows a group of the receiver names it, in its current stage, with the authenticator of that; and
+/// its creator is a member of that group, since the authenticator is no secret once a setup shows it.
 const LINK: Rule = Rule::Art(16);
 
 /// A group that was joined.
@@ -106,7 +107,10 @@ fn check_tree_keys<B: Crypto>(suite: CipherSuite, tree: &ArtTree<B>) -> Result<(
 
 fn check_link<B: Bytes>(setup: &ArtSetup<B>, old_group: Option<&ArtGroup<B>>) -> Result<(), Invalid> {
     match old_group {
-        Some(group) => require(setup.link == Some(link_to(group)), LINK, Place::Message),
+        Some(group) => {
+            let by_member = group.stage.context.members.contains(&setup.creator);
+            require(by_member && setup.link == Some(link_to(group)), LINK, Place::Message)
+        }
         None => Ok(()),
     }
 }
