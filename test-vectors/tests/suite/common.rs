@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use pleach_vectors::{Kind, checkout};
 use serde_json::{Value, json};
 
+use crate::art;
+
 /// The folder of the working group's set, if it is beside the checkout; says so if it is not.
 pub(crate) fn working_group_set() -> Option<PathBuf> {
     let folder = checkout().join("../shared/mlswg-vectors");
@@ -27,6 +29,7 @@ pub(crate) fn sample(kind: Kind) -> Vec<u8> {
     match kind {
         Kind::Deserialization => br#"[{"vlbytes_header": "4040", "length": 64}]"#.to_vec(),
         _ if Kind::OURS.contains(&kind) => Value::Array(vec![story(story(Value::Null))]).to_string().into_bytes(),
+        _ if Kind::ART.contains(&kind) => Value::Array(vec![art::sample(kind)]).to_string().into_bytes(),
         _ => read(&registry_set(), kind),
     }
 }

@@ -24,11 +24,11 @@ fn every_name_is_that_of_its_kind() {
     for kind in Kind::ALL {
         assert_eq!(kind.name().parse(), Ok(kind));
     }
-    for kinds in [Kind::WORKING_GROUP.as_slice(), &Kind::OURS] {
+    for kinds in [Kind::WORKING_GROUP.as_slice(), &Kind::OURS, &Kind::ART] {
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
         assert!(names.is_sorted());
     }
-    assert_eq!(Kind::ALL.len(), 24);
+    assert_eq!(Kind::ALL.len(), 30);
     let error = "tree".parse::<Kind>().unwrap_err().to_string();
     assert!(error.contains("\"tree\" is no kind") && error.contains("treekem"), "{error}");
 }
