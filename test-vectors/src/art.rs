@@ -21,6 +21,11 @@ pub trait Keys: Fallible {
     fn signature_public_key(suite: u16, private_key: &[u8]) -> Result<Vec<u8>, Self::Error>;
 }
 
+/// An implementation of ART, that all kinds of ART can be run against.
+pub trait Subject: message_protection::Subject + passive_client::Subject + update::Subject {}
+
+impl<S> Subject for S where S: message_protection::Subject + passive_client::Subject + update::Subject {}
+
 /// A member as the others know it: ArtMember.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::{
-    Kind, Mismatch, Subject, art, crypto_basics, deserialization, key_schedule, message_protection, messages,
-    passive_client, psk_secret, secret_tree, story, transcript_hashes, tree_math, tree_operations, tree_validation,
-    treekem, welcome,
+    Kind, Mismatch, MlsSubject, Subject, art, crypto_basics, deserialization, key_schedule, message_protection,
+    messages, passive_client, psk_secret, secret_tree, story, transcript_hashes, tree_math, tree_operations,
+    tree_validation, treekem, welcome,
 };
 
 /// A case of any kind. It is serialised as the case of its kind, without a mark of the kind.
@@ -70,6 +70,16 @@ impl AnyCase {
             AnyCase::ArtStageKey(case) => case.verify::<S>(),
             AnyCase::ArtTree(case) => case.verify::<S>(),
             AnyCase::ArtUpdate(case) => case.verify::<S>(),
+            _ => self.verify_mls::<S>(),
+        }
+    }
+
+    /// The same, of a subject that implements MLS only.
+    ///
+    /// # Errors
+    /// The first step that does not hold. Of a kind of ART, none does.
+    pub fn verify_mls<S: MlsSubject>(&self) -> Result<(), Mismatch> {
+        match self {
             AnyCase::CryptoBasics(case) => case.verify::<S>(),
             AnyCase::Deserialization(case) => case.verify::<S>(),
             AnyCase::KeySchedule(case) => case.verify::<S>(),
@@ -85,6 +95,14 @@ impl AnyCase {
             AnyCase::TreeValidation(case) => case.verify::<S>(),
             AnyCase::TreeKem(case) => case.verify::<S>(),
             AnyCase::Welcome(case) => case.verify::<S>(),
+            AnyCase::ArtMessageProtection(_)
+            | AnyCase::ArtPassiveClient(_)
+            | AnyCase::ArtSetup(_)
+            | AnyCase::ArtStageKey(_)
+            | AnyCase::ArtTree(_)
+            | AnyCase::ArtUpdate(_) => {
+                Err(Mismatch { field: "(kind)".into(), got: "of ART".into(), wanted: "of MLS".into() })
+            }
         }
     }
 

@@ -55,12 +55,14 @@ pub trait Fallible {
     type Error: std::fmt::Debug;
 }
 
-/// An implementation that all kinds can be run against.
-pub trait Subject:
-    art::message_protection::Subject
-    + art::passive_client::Subject
-    + art::update::Subject
-    + crypto_basics::Subject
+/// An implementation that all kinds can be run against: of MLS and of ART.
+pub trait Subject: MlsSubject + art::Subject {}
+
+impl<S> Subject for S where S: MlsSubject + art::Subject {}
+
+/// An implementation of MLS, that all kinds of MLS can be run against.
+pub trait MlsSubject:
+    crypto_basics::Subject
     + deserialization::Subject
     + key_schedule::Subject
     + message_protection::Subject
@@ -78,11 +80,8 @@ pub trait Subject:
 {
 }
 
-impl<S> Subject for S where
-    S: art::message_protection::Subject
-        + art::passive_client::Subject
-        + art::update::Subject
-        + crypto_basics::Subject
+impl<S> MlsSubject for S where
+    S: crypto_basics::Subject
         + deserialization::Subject
         + key_schedule::Subject
         + message_protection::Subject

@@ -343,6 +343,14 @@ fn cases_of_other_suites_are_skipped_and_counted() {
 }
 
 #[test]
+fn a_subject_of_mls_passes_no_case_of_art() {
+    for kind in Kind::ART {
+        let mismatch = cases(kind)[0].verify_mls::<Accepts>().unwrap_err();
+        assert_eq!(mismatch.to_string(), "(kind): got of ART, wanted of MLS");
+    }
+}
+
+#[test]
 fn cases_may_go_to_other_threads() {
     fn is_send<T: Send + Sync>() {}
     is_send::<AnyCase>();

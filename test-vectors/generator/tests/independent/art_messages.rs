@@ -6,6 +6,7 @@ use pleach_vectors::art::{Received, SIGNED};
 use crate::Refused;
 use crate::art_state::Group;
 use crate::codec::{Reader, opaque};
+use crate::faults::{Fault, has};
 use crate::structures::{Message, VERSION, wrapped};
 use crate::suite::Suite;
 
@@ -34,7 +35,8 @@ fn sender_data_aad(message: &Message) -> Vec<u8> {
 
 /// ArtContentAAD.
 fn content_aad(message: &Message) -> Vec<u8> {
-    [sender_data_aad(message), opaque(&message.authenticated_data)].concat()
+    let authenticated_data = if has(Fault::AuthenticatedData) { &[] } else { message.authenticated_data.as_slice() };
+    [sender_data_aad(message), opaque(authenticated_data)].concat()
 }
 
 pub(crate) fn open_sender_data(suite: Suite, sender_data_secret: &[u8], message: &Message) -> Refused<SenderData> {
@@ -98,9 +100,14 @@ pub(crate) fn receive(group: &mut Group, message: &Message) -> Refused<Received>
     let (authenticated_data, application_data) = (message.authenticated_data.clone(), content.application_data);
     if let Some(signature) = content.signature {
         let content = signed(group, sender, generation, &authenticated_data, &application_data)?;
-        suite.verify(&member.signature_key, "ArtMessageTBS", &content, &signature)?;
+        let verified = suite.verify(&member.signature_key, "ArtMessageTBS", &content, &signature);
+        if !has(Fault::MessageSignature) {
+            verified?;
+        }
     }
-    group.read.insert((sender, generation));
+    if !has(Fault::MessageTwice) {
+        group.read.insert((sender, generation));
+    }
     Ok(Received { sender, authenticated_data, application_data })
 }
 

@@ -7,6 +7,7 @@ use pleach_vectors::art::stage_key::StageSecrets;
 use pleach_vectors::art::{Context, Link, Member};
 
 use crate::Refused;
+use crate::faults::{Fault, has};
 use crate::structures::context;
 use crate::suite::Suite;
 
@@ -15,6 +16,8 @@ pub(crate) fn context_hash(values: &Context<'_>) -> Refused<Vec<u8>> {
 }
 
 pub(crate) fn stage_key(suite: Suite, chain_key: &[u8], tree_key: &[u8], context_hash: &[u8]) -> Refused<Vec<u8>> {
+    let chain_key = if has(Fault::NoChain) { &[] } else { chain_key };
+    let context_hash = if has(Fault::NoContext) { &[] } else { context_hash };
     suite.expand(&suite.extract(chain_key, tree_key), "stage", context_hash, suite.hash_length())
 }
 

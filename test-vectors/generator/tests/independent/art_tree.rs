@@ -4,6 +4,7 @@
 use pleach_vectors::Hex;
 
 use crate::Refused;
+use crate::faults::{Fault, has};
 use crate::suite::Suite;
 
 /// A tree, or a subtree.
@@ -29,6 +30,9 @@ fn numbered(n_leaves: u32, next: &mut u32) -> Tree {
     let mut left = 1;
     while 2 * left < n_leaves {
         left *= 2;
+    }
+    if has(Fault::OtherTree) {
+        left = n_leaves / 2;
     }
     let left_half = numbered(left, next);
     let number = *next;

@@ -12,6 +12,7 @@ mod art_state;
 mod art_tree;
 mod codec;
 mod curves;
+mod faults;
 mod message_protection;
 mod setup;
 mod structures;

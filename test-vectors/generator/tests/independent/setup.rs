@@ -8,6 +8,7 @@ use pleach_vectors::art::{Link, Member, tree};
 
 use crate::art_state::{Agreed, Group, stage_key, stage_secrets};
 use crate::codec::opaque;
+use crate::faults::{Fault, has};
 use crate::structures::{Setup, VERSION, member, read_prekey, read_setup, wrapped};
 use crate::suite::Suite;
 use crate::update::checked_tree_key;
@@ -37,6 +38,9 @@ impl Subject for Independent {
         let prekey = read_prekey(prekey)?;
         if prekey.cipher_suite != suite {
             return Err("suite");
+        }
+        if has(Fault::PrekeySignature) {
+            return Ok(());
         }
         let content = [VERSION.as_slice(), prekey.unsigned].concat();
         Suite::of(suite)?.verify(&prekey.owner.signature_key, "ArtPrekeyTBS", &content, &prekey.signature)
@@ -107,11 +111,14 @@ impl Subject for Independent {
         let (setup, signature) = read_setup(setup)?;
         let suite = client.suite;
         let content = [VERSION.as_slice(), &setup.unsigned()].concat();
-        suite.verify(&setup.creator.signature_key, "ArtSetupTBS", &content, &signature)?;
+        let verified = suite.verify(&setup.creator.signature_key, "ArtSetupTBS", &content, &signature);
+        if !has(Fault::SetupSignature) {
+            verified?;
+        }
         if setup.cipher_suite != suite.value || setup.tree.len() != 2 * setup.invitees.len() + 1 {
             return Err("suite or tree");
         }
-        if old_group.is_some_and(|group| setup.link != Some(link_to(group))) {
+        if old_group.is_some_and(|group| setup.link != Some(link_to(group))) && !has(Fault::Link) {
             return Err("link");
         }
         let position = setup.invitees.iter().position(|(member, _)| *member == client.member).ok_or("not invited")?;
@@ -129,7 +136,9 @@ impl Subject for Independent {
         let index = position as u32 + 1;
         let tree_key = checked_tree_key(suite, &setup.tree, index, &leaf_priv)?;
         let group = first_stage(client, &setup, index, &leaf_priv, &tree_key)?;
-        client.prekeys.remove(prekey);
+        if !has(Fault::PrekeyTwice) {
+            client.prekeys.remove(prekey);
+        }
         Ok(group)
     }
 
