@@ -34,7 +34,7 @@ const PADDING: usize = 20;
 
 const WINDOW: GenerationWindow = GenerationWindow { maximum_forward: 100, maximum_kept: 100 };
 
-/// A group of 2 or 3 members in an arbitrary stage.
+/// A group of 2 or 3 members in an arbitrary stage, who speak in turn.
 ///
 /// # Errors
 /// Those of the operations.
@@ -58,8 +58,9 @@ pub fn case(suite: CipherSuite, index: u32, random: &mut Random) -> Result<AnyCa
         });
     }
     let mut messages = Vec::new();
-    for _ in 0..MESSAGES {
-        let group = groups.get_mut(random.below(n)).ok_or(Refusal::Missing("member"))?;
+    let start = random.below(n);
+    for i in 0..MESSAGES {
+        let group = groups.get_mut((start + i) % n).ok_or(Refusal::Missing("member"))?;
         messages.push(message(&stage, group, random)?);
     }
     let context = &stage.context;

@@ -21,9 +21,6 @@ use crate::{Random, Refusal};
 /// How many updates follow a setup.
 const UPDATES: usize = 2;
 
-/// How many messages are sent in a stage. Some are lost.
-const MESSAGES: usize = 3;
-
 /// The most bytes of padding.
 const PADDING: usize = 20;
 
@@ -124,17 +121,15 @@ fn update(
     Ok(ArtMessageEnvelope::Update { update: created.update })
 }
 
-/// Messages of a stage, as they arrive: in any order, and not all of them.
+/// Messages of a stage, as they arrive. Of three by one member the second is lost, and the third arrives before the
+/// first; that of another member arrives at any time.
 fn messages(group: &mut people::Group, passive: &Passive, random: &mut Random) -> Result<Vec<Message>, Refusal> {
-    let mut sent = Vec::new();
-    for _ in 0..MESSAGES {
-        let sender = another(group, passive, random)?;
-        sent.push(message(group, sender, random)?);
-    }
-    let mut arrived = Vec::new();
-    while sent.len() > 1 {
-        arrived.push(sent.swap_remove(random.below(sent.len())));
-    }
+    let sender = another(group, passive, random)?;
+    let first = message(group, sender, random)?;
+    message(group, sender, random)?;
+    let mut arrived = vec![message(group, sender, random)?, first];
+    let sender = another(group, passive, random)?;
+    arrived.insert(random.below(3), message(group, sender, random)?);
     Ok(arrived)
 }
 

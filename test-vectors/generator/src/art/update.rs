@@ -20,7 +20,7 @@ use crate::{Random, Refusal};
 /// How many updates a case has.
 const UPDATES: usize = 3;
 
-/// A group of 2 to 4 members in an arbitrary stage.
+/// A group of 2 to 4 members in an arbitrary stage, who update in turn.
 ///
 /// # Errors
 /// Those of the operations.
@@ -36,8 +36,9 @@ pub fn case(suite: CipherSuite, index: u32, random: &mut Random) -> Result<AnyCa
     let (mut stage, mut updates) = (first.clone(), Vec::new());
     // Whoever has updated does it from its new leaf.
     let mut current = leaves.clone();
-    for _ in 0..UPDATES {
-        let sender = random.below(n);
+    let start = random.below(n);
+    for i in 0..UPDATES {
+        let sender = (start + i) % n;
         let leaf = current.get_mut(sender).ok_or(Refusal::Missing("member"))?;
         let (next, next_leaf, update) = update(suite, &stage, sender as u32, leaf, random)?;
         (stage, *leaf) = (next, next_leaf);

@@ -2,7 +2,7 @@
 //!
 //! It is written from the pages of the kinds and from the structures of ART, shares no code with the specification, and
 //! has its primitives from elsewhere, where there is an elsewhere: X25519, Ed25519, P-256, SHA-2, HKDF, HMAC and both
-//! AEADs do not come from the crates that the specification's algebra uses. P-384, P-521, X448, Ed448 and ECDSA do.
+//! AEADs do not come from the crates that the specification's algebra uses. P-384, P-521, X448 and Ed448 do.
 //! What is not computed here, but taken as it is, are the cases.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
