@@ -17,6 +17,7 @@ mod histories;
 mod independent;
 mod keys;
 mod measured;
+mod misuse;
 #[path = "../support/mutation.rs"]
 mod mutation;
 mod mutations;
