@@ -13,6 +13,8 @@ use crate::error::DecodeError;
 
 /// Whether the messages of a group are signed. Updates never are.
 ///
+/// Choice: both, since the difference is a property worth showing.
+///
 /// ```text
 /// enum { reserved(0), unsigned(1), signed(2), (255) } ArtMode;
 /// ```
@@ -25,6 +27,8 @@ pub enum ArtMode {
 }
 
 /// The stage of another group that a group follows.
+///
+/// Choice: membership is static in the paper. It changes by another setup.
 ///
 /// ```text
 /// struct {
@@ -44,6 +48,8 @@ pub struct ArtLink<B> {
 }
 
 /// What a stage key binds.
+///
+/// Choice: beyond the identities and the public tree of the paper, all that the members have to agree on.
 ///
 /// ```text
 /// struct {

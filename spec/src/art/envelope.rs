@@ -12,7 +12,7 @@ use crate::error::DecodeError;
 /// enum { reserved(0), art10(0x4152), (65535) } ArtVersion;
 /// ```
 ///
-/// The letters "AR": no version of MLS, so that none of the two protocols reads a message of the other.
+/// Choice: the letters "AR". It is no version of MLS, so that none of the two protocols reads a message of the other.
 pub const ART10: u16 = 0x4152;
 
 /// What is sent.

@@ -28,7 +28,7 @@ pub struct ArtGroup<B> {
     pub leaf_private_key: ArtNodePrivateKey<B>,
     /// Of this member's signature key.
     pub signature_private_key: SignaturePrivateKey<B>,
-    /// The current stage. Nothing is kept of those before.
+    /// The current stage. Choice: nothing is kept of those before.
     pub stage: ArtStage<B>,
 }
 
@@ -83,7 +83,7 @@ pub fn stage_of<B: Crypto>(suite: CipherSuite, stage_key: &ArtStageKey<B>, conte
     }
 }
 
-/// The ratchets of all members.
+/// Choice: the ratchets of all members start with the stage, so that what they derive from is not kept.
 fn sender_ratchets<B: Crypto>(
     suite: CipherSuite,
     message_secret: &ArtMessageSecret<B>,

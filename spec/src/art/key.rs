@@ -62,7 +62,7 @@ pub fn diffie_hellman<B: Crypto>(
 /// iota(Z) = DeriveKeyPair(DeriveSecret(KDF.Extract("", Z), "iota")), the private key
 /// ```
 ///
-/// Extracted before it is expanded, since a group element is no uniform key.
+/// Choice: the paper wants any map. A group element is no uniform key, so it is extracted before it is expanded.
 fn iota<B: Crypto>(suite: CipherSuite, z: &B) -> ArtNodePrivateKey<B> {
     let extracted = B::kdf_extract(suite, &B::literal(&[]), z);
     let expanded = derive_art_secret(suite, &extracted, b"iota");

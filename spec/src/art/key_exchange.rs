@@ -1,7 +1,7 @@
 //! ART: `KeyExchange`, a one-round authenticated key exchange of the creator with each other member.
 //!
-//! Its output depends on four Diffie-Hellman values, so that an attacker needs a long-term and a one-time private key
-//! of one of the two sides.
+//! Choice: the paper wants any strong one. The output of this one depends on four Diffie-Hellman values, so an attacker
+//! needs both the long-term and the one-time private key of one of the two sides.
 
 use crate::algebra::{Bytes, Crypto};
 use crate::art::key::{ArtPublicKey, diffie_hellman, encode_art_public_key};

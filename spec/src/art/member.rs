@@ -11,6 +11,8 @@ use crate::secret::{ArtIdentityPrivateKey, Seed, SignaturePrivateKey};
 
 /// A member as the others know it. Whether the identity is that of the keys is the application's to know.
 ///
+/// Choice: what the paper calls an identity is all three.
+///
 /// ```text
 /// struct {
 ///     opaque identity<V>;
@@ -45,7 +47,7 @@ pub struct ArtIdentity<B> {
 const SIGNATURE_KEY: Rule = Rule::Art(5);
 /// A group has at least two members.
 const TWO_MEMBERS: Rule = Rule::Art(11);
-/// No two members share an identity, an identity key or a signature key.
+/// Choice: no two members share an identity, an identity key or a signature key.
 const DISTINCT_MEMBERS: Rule = Rule::Art(12);
 
 /// Inverse of [`decode_art_member`].

@@ -1,4 +1,4 @@
-//! ART: messages, in the shape of RFC 9420, Section 6.3.
+//! ART: messages. Choice: in the shape of RFC 9420, Section 6.3.
 
 pub mod content;
 pub mod open;

@@ -36,8 +36,11 @@ pub fn path_keys<B: Crypto>(
     member: MemberIndex,
     leaf_private_key: &ArtNodePrivateKey<B>,
 ) -> Result<ArtPathKeys<B>, Error> {
-    let siblings = copath(member, art_leaf_count(tree));
-    public_key_at(tree, ArtNodeIndex(2 * member.0)).ok_or(Misuse::Unknown)?;
+    let n = art_leaf_count(tree);
+    if path(member, n).is_empty() {
+        return Err(Error::Misuse(Misuse::Unknown));
+    }
+    let siblings = copath(member, n);
     let leaf_public_key = art_public_key(suite, &leaf_private_key.bytes);
     let mut state = Ok(Climb { public_keys: vec![leaf_public_key], private_key: leaf_private_key.clone() });
     for i in 0..siblings.len() {

@@ -44,7 +44,7 @@ pub struct OwnArtPrekey<B> {
     pub private_key: ArtPrekeyPrivateKey<B>,
 }
 
-/// The prekeys of a member that no setup has used.
+/// The prekeys of a member that no setup has used. Choice: a value of the caller's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArtPrekeyStore<B> {
     /// In the order in which they were made.

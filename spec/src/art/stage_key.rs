@@ -27,7 +27,9 @@ pub fn first_chain_key<B: Crypto>(suite: CipherSuite) -> ArtChainKey<B> {
 ///     -> ExpandWithLabel(., "stage", context_hash_[t], KDF.Nh) = stage_key_[t]
 /// ```
 ///
-/// `context_hash` is [`crate::art::context::context_hash`] of the new stage: it has the identities and the tree.
+/// Choice: the chain key derives from `sk_{t-1}` and stands for it, so that a member need not keep a stage key, from
+/// which all message keys of the stage derive. `context_hash` is [`crate::art::context::context_hash`] of the new
+/// stage: it has the identities and the tree.
 pub fn stage_key<B: Crypto>(
     suite: CipherSuite,
     chain_key: &ArtChainKey<B>,

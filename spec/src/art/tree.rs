@@ -12,13 +12,13 @@ pub struct MemberIndex(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ArtNodeIndex(pub u32);
 
-/// The subtree over the leaves from `first` on, `count` of them, which are not 0.
+/// The subtree over the leaves from `first` on, `count` of them.
+///
+/// Invariant, since only [`whole`] and [`halves`] make one: it has a leaf, and none beyond [`MAX_MEMBERS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subtree {
-    /// The first leaf.
-    pub first: u32,
-    /// The number of leaves.
-    pub count: u32,
+    pub(super) first: u32,
+    pub(super) count: u32,
 }
 
 /// The most leaves that a tree can have: all numbers of nodes, and sums of them, fit 32 bits.

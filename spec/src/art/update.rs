@@ -17,6 +17,8 @@ use crate::secret::{ArtNodePrivateKey, ArtTreeKey, ArtUpdateMacKey};
 
 /// New keys on the path of a member.
 ///
+/// Choice: with that of the root, which every receiver can compute.
+///
 /// ```text
 /// struct {
 ///     opaque group_id<V>;

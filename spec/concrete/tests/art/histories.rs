@@ -23,7 +23,7 @@ use crate::mutation::Random;
 use crate::world::{ArtClient, assert_art_agreement, clients, hear, say, set_up};
 
 /// How many groups of up to 1,000 members there are unless `PLEACH_CASES` says otherwise.
-const CASES: usize = 3;
+const CASES: usize = 2;
 /// How many operations a history has.
 const OPERATIONS: usize = 6;
 

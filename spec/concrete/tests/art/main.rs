@@ -17,10 +17,12 @@ mod histories;
 mod independent;
 mod keys;
 mod measured;
+mod misuse;
 #[path = "../support/mutation.rs"]
 mod mutation;
 mod mutations;
 mod rules;
+mod signed;
 mod support;
 #[path = "../mutations/tally.rs"]
 mod tally;

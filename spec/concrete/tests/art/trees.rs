@@ -1,7 +1,7 @@
 //! Trees, compared with their definition: built from the root, numbered from left to right.
 
 use pleach_spec::art::tree::{
-    ArtNodeIndex, MemberIndex, Subtree, children, copath, halves, height, node, node_count, path, split, whole,
+    ArtNodeIndex, MemberIndex, children, copath, halves, height, node, node_count, path, split, whole,
 };
 
 /// A tree as it is defined, with the number of its root.
@@ -122,7 +122,9 @@ fn the_functions_are_total() {
     assert_eq!(node(largest), ArtNodeIndex((1 << 30) - 1));
     assert_eq!(path(MemberIndex((1 << 30) - 1), 1 << 30).len(), 31);
     assert_eq!((split(0), split(1), split(2), split(u32::MAX)), (0, 0, 1, 1 << 31));
-    assert_eq!(halves(Subtree { first: 3, count: 1 }), None);
+    let (left, right) = halves(whole(3).unwrap()).unwrap();
+    assert_eq!((node(left), node(right)), (ArtNodeIndex(1), ArtNodeIndex(4)));
+    assert_eq!(halves(right), None);
     assert_eq!((height(0), height(1), height(2), height(3)), (0, 0, 1, 2));
     assert_eq!((node_count(0), node_count(1), node_count(2)), (0, 1, 3));
 }
