@@ -24,7 +24,7 @@ const LISTS: [&[(Change, Way)]; 14] = [
     ],
     &[(Add, Value), (Remove, Value), (ExternalPsk, Value), (GroupContextExtensions, Value)],
     &[(Add, Value), (Add, Reference), (ExternalPsk, Reference)],
-    &[(ResumptionPsk, Value), (ExternalPsk, Value), (ResumptionPsk, Reference)],
+    &[(ResumptionPsk, Value), (ExternalPsk, Reference)],
     &[(Update, Reference), (Update, Reference), (Remove, Value)],
     &[(Add, Value)],
     &[(Add, Reference)],
