@@ -37,8 +37,8 @@ const LISTS: [&[(Change, Way)]; 14] = [
     &[(GroupContextExtensions, Reference)],
 ];
 
-/// The first Commit is of nothing. The second has a path only where it must; after the lists above, they start again with
-/// other members.
+/// The first Commit is of nothing. The second has a path only where it must; after the lists above, they start again
+/// with other members.
 ///
 /// # Errors
 /// Those of the operations.
