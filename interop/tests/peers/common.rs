@@ -1,0 +1,40 @@
+//! What several tests share.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use pleach_interop::{Peer, Report, run};
+use pleach_vectors::passive_client::Case;
+use pleach_vectors::{AnyCase, Kind, load};
+
+/// The suites that both peers have.
+pub(crate) const SUITES: [u16; 5] = [1, 2, 3, 5, 7];
+
+/// The suites of RFC 9420 that neither has: X448 and Ed448 are not in AWS-LC.
+pub(crate) const MISSING_SUITES: [u16; 2] = [4, 6];
+
+/// The cases of a set's file of a kind.
+pub(crate) fn cases(folder: &Path, kind: Kind) -> Vec<Case> {
+    let file = load(kind, &folder.join(format!("{kind}.json"))).unwrap();
+    file.cases.into_iter().map(passive_client).collect()
+}
+
+fn passive_client(case: AnyCase) -> Case {
+    match case {
+        AnyCase::PassiveClient(case) => *case,
+        other => panic!("no case of a passive-client kind: {other:?}"),
+    }
+}
+
+/// The same count for each of the suites.
+pub(crate) fn each(suites: &[u16], count: usize) -> BTreeMap<u16, usize> {
+    suites.iter().map(|suite| (*suite, count)).collect()
+}
+
+/// All cases pass, `count` of each suite; those of the suites that the peer does not have are not run.
+#[track_caller]
+pub(crate) fn assert_all_pass<P: Peer>(cases: &[Case], count: usize) {
+    let wanted =
+        Report { passed: each(&SUITES, count), without_suite: each(&MISSING_SUITES, count), failed: BTreeMap::new() };
+    assert_eq!(run::<P>(cases), wanted, "{}", P::NAME);
+}

@@ -1,0 +1,7 @@
+//! Each peer passes what it should, in literal counts.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "this binary is tests and nothing else")]
+
+mod common;
+mod suites;
+mod working_group;
