@@ -8,8 +8,9 @@ use clap::{Args, Parser, Subcommand};
 use crate::decode::grammar::ROOTS;
 use crate::decode::input::Format;
 use crate::vectors::command::VerifyArgs;
+use crate::vectors::generate::GenerateArgs;
 
-/// A reference for MLS (RFC 9420): runs test vectors and looks into messages.
+/// A reference for MLS (RFC 9420): runs and generates test vectors, and looks into messages.
 ///
 /// Exit codes: 0 all is well; 1 a check failed; 2 the command or its input is unusable.
 #[derive(Debug, Parser)]
@@ -27,7 +28,7 @@ pub enum Command {
     #[command(long_about = DECODE, after_long_help = DECODE_EXAMPLES)]
     Decode(DecodeArgs),
 
-    /// Run test vectors
+    /// Run test vectors, or generate new ones
     #[command(subcommand, arg_required_else_help = true)]
     Vectors(Vectors),
 }
@@ -38,6 +39,10 @@ pub enum Vectors {
     /// Run test vectors against the specification, and report what came of them
     #[command(long_about = VERIFY, after_long_help = VERIFY_EXAMPLES)]
     Verify(VerifyArgs),
+
+    /// Generate test vectors of every kind, from a seed
+    #[command(long_about = GENERATE, after_long_help = GENERATE_EXAMPLES)]
+    Generate(GenerateArgs),
 }
 
 /// The arguments of `pleach decode`.
@@ -128,3 +133,26 @@ Exit codes:
   0  every case passed
   1  a case failed, or a known set is not as it should be
   2  there is nothing to run, or a file cannot be read";
+
+const GENERATE: &str = "\
+Generate test vectors of every kind, from a seed
+
+The cases are made by the specification, in the formats of the working group: DIR/KIND/generated.json for each \
+kind, and DIR/PROVENANCE.toml, which has the seed, the command that makes the set again, and of each file the \
+number of its cases and its sha256.
+
+The same seed gives the same bytes on every machine. A case depends on the seed, its kind, its suite and its \
+index alone: what --kind, --suite and --count choose is a part of the whole, case by case. Cases are made on \
+all processors.";
+
+const GENERATE_EXAMPLES: &str = "\
+Examples:
+  pleach vectors generate --out my-vectors
+  pleach vectors generate --out my-vectors --seed c0ffee --kind treekem --kind welcome --count 20
+  pleach vectors generate --out p384 --suite MLS_256_DHKEMP384_AES256GCM_SHA384_P384
+  pleach vectors verify my-vectors
+
+Exit codes:
+  0  the set was written
+  1  a case could not be made: a defect of this program
+  2  the set cannot be written, or a file is there already";

@@ -15,6 +15,7 @@ use args::{Cli, Command, Vectors};
 use decode::command::Unusable;
 use engine::spec::Specification;
 use vectors::command::VerifyArgs;
+use vectors::generate::{GenerateArgs, GenerateError};
 
 /// A check failed.
 const FAILED: u8 = 1;
@@ -33,6 +34,7 @@ pub fn run() -> ExitCode {
             Err(error) => fail(&error),
         },
         Command::Vectors(Vectors::Verify(args)) => verify(&args, &mut out),
+        Command::Vectors(Vectors::Generate(args)) => generate(&args, &mut out),
     }
 }
 
@@ -46,6 +48,21 @@ fn verify(args: &VerifyArgs, out: &mut impl Write) -> ExitCode {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => fail(&error),
         _ if report.is_as_expected() => ExitCode::SUCCESS,
         _ => ExitCode::from(FAILED),
+    }
+}
+
+fn generate(args: &GenerateArgs, out: &mut impl Write) -> ExitCode {
+    let written = match vectors::generate::write_set(args) {
+        Ok(written) => written,
+        Err(error @ GenerateError::Failure(_)) => {
+            fail(&error);
+            return ExitCode::from(FAILED);
+        }
+        Err(error) => return fail(&error),
+    };
+    match vectors::generate::print(args, &written, out) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => fail(&error),
+        _ => ExitCode::SUCCESS,
     }
 }
 

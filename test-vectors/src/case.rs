@@ -1,13 +1,16 @@
 //! A case of any kind.
 
+use serde::Serialize;
+
 use crate::{
     Kind, Mismatch, Subject, crypto_basics, deserialization, key_schedule, message_protection, messages,
     passive_client, psk_secret, secret_tree, transcript_hashes, tree_math, tree_operations, tree_validation, treekem,
     welcome,
 };
 
-/// A case of any kind.
-#[derive(Clone, Debug)]
+/// A case of any kind. It is serialised as the case of its kind, without a mark of the kind.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
 #[non_exhaustive]
 pub enum AnyCase {
     /// Of `crypto-basics`.

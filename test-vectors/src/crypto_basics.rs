@@ -1,6 +1,6 @@
 //! `crypto-basics`: the labelled primitives of RFC 9420, Section 5.1, Section 5.2, Section 8 and Section 9.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{altered, expect_bytes, expect_ok, expect_refusal};
 use crate::seed::Seeds;
@@ -80,7 +80,7 @@ pub struct Sealed {
 }
 
 /// One cipher suite.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
@@ -94,7 +94,7 @@ pub struct Case {
 }
 
 /// Input and output of `RefHash`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct RefHash {
@@ -104,7 +104,7 @@ pub struct RefHash {
 }
 
 /// Input and output of `ExpandWithLabel`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct ExpandWithLabel {
@@ -116,7 +116,7 @@ pub struct ExpandWithLabel {
 }
 
 /// Input and output of `DeriveSecret`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct DeriveSecret {
@@ -126,7 +126,7 @@ pub struct DeriveSecret {
 }
 
 /// Input and output of `DeriveTreeSecret`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct DeriveTreeSecret {
@@ -138,7 +138,7 @@ pub struct DeriveTreeSecret {
 }
 
 /// A signature and its keys.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct SignWithLabel {
@@ -152,7 +152,7 @@ pub struct SignWithLabel {
 }
 
 /// A ciphertext and its keys.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct EncryptWithLabel {

@@ -1,6 +1,6 @@
 //! `deserialization`: the header of a variable-size vector, RFC 9420, Section 2.1.2.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{expect_eq, expect_ok};
 use crate::{Fallible, Hex, Mismatch};
@@ -12,7 +12,7 @@ pub trait Subject: Fallible {
 }
 
 /// One header.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {

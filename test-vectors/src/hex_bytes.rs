@@ -4,8 +4,9 @@ use std::fmt;
 use std::ops::Deref;
 
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
+use serde::ser::{Serialize, Serializer};
 
-/// Bytes, written in JSON as a string of hexadecimal digits (of either case).
+/// Bytes, written in JSON as a string of hexadecimal digits. Either case is read, lower case is written.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Hex(pub Vec<u8>);
 
@@ -26,6 +27,12 @@ impl fmt::Debug for Hex {
 impl<'de> Deserialize<'de> for Hex {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Hex, D::Error> {
         deserializer.deserialize_str(HexVisitor)
+    }
+}
+
+impl Serialize for Hex {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hex::encode(&self.0))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `key-schedule`: the secrets of consecutive epochs, RFC 9420, Section 8.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{expect_bytes, expect_eq, expect_ok};
 use crate::{Fallible, Hex, Mismatch};
@@ -57,7 +57,7 @@ pub struct EpochSecrets {
 }
 
 /// The first epochs of a group.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
@@ -68,7 +68,7 @@ pub struct Case {
 }
 
 /// Input and output of one epoch.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Epoch {
@@ -93,7 +93,7 @@ pub struct Epoch {
 }
 
 /// Input and output of `MLS-Exporter`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Exporter {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{altered, expect_eq, expect_ok, expect_refusal};
 use crate::private_key::padded_private_key;
@@ -98,7 +98,7 @@ pub struct Unprotected {
 }
 
 /// One epoch and its messages.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {

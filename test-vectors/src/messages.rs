@@ -1,6 +1,6 @@
 //! `messages`: decoding and encoding again, RFC 9420, Section 2.1 and every struct on the wire.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::expect_bytes;
 use crate::{Fallible, Hex, Mismatch};
@@ -53,7 +53,7 @@ pub enum Structure {
 }
 
 /// One of each structure.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {

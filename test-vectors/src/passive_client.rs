@@ -3,7 +3,7 @@
 //!
 //! The three kinds share one format.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{expect_eq, expect_ok};
 use crate::private_key::padded_private_key;
@@ -61,7 +61,7 @@ pub struct Joiner<'a> {
 }
 
 /// The story of one client.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
@@ -80,7 +80,7 @@ pub struct Case {
 }
 
 /// A PSK that the client was given.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct ExternalPsk {
@@ -89,7 +89,7 @@ pub struct ExternalPsk {
 }
 
 /// One step of the group.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Epoch {

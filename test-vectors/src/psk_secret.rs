@@ -1,6 +1,6 @@
 //! `psk_secret`: the chain over pre-shared keys, RFC 9420, Section 8.4.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::expect_bytes;
 use crate::{Fallible, Hex, Mismatch};
@@ -12,7 +12,7 @@ pub trait Subject: Fallible {
 }
 
 /// One chain.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
@@ -22,7 +22,7 @@ pub struct Case {
 }
 
 /// A PreSharedKeyID of the type `external`, and its PSK.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct ExternalPsk {

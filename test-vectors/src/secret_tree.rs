@@ -1,6 +1,6 @@
 //! `secret-tree`: keys and nonces of messages, RFC 9420, Section 6.3.2 and Section 9.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{expect_bytes, expect_eq, expect_ok};
 use crate::{Fallible, Hex, Mismatch};
@@ -49,7 +49,7 @@ pub struct KeyAndNonce {
 }
 
 /// One secret tree.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
@@ -60,7 +60,7 @@ pub struct Case {
 }
 
 /// Input and output of the sender data keys.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct SenderData {
@@ -71,7 +71,7 @@ pub struct SenderData {
 }
 
 /// One generation of both ratchets of a leaf.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Generation {

@@ -1,6 +1,6 @@
 //! `transcript-hashes`: RFC 9420, Section 8.2, and the confirmation tag of RFC 9420, Section 6.1.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{altered, expect_bytes, expect_ok, expect_refusal};
 use crate::{Fallible, Hex, Mismatch};
@@ -31,7 +31,7 @@ pub trait Subject: Fallible {
 }
 
 /// One Commit.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {

@@ -1,6 +1,6 @@
 //! `tree-math`: the arithmetic of node indices, RFC 9420, Appendix C.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Mismatch;
 use crate::check::expect_eq;
@@ -27,7 +27,7 @@ pub trait Subject {
 }
 
 /// One size of tree.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {

@@ -1,6 +1,6 @@
 //! `tree-operations`: applying Add, Update and Remove to a tree, RFC 9420, Section 7.7 and Section 12.1.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{expect_bytes, expect_eq, expect_ok};
 use crate::{Fallible, Hex, Mismatch};
@@ -16,19 +16,19 @@ pub trait Subject: Fallible {
 }
 
 /// One proposal. An older generation of the kind has neither `cipher_suite` nor the two hashes.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cipher_suite: Option<u16>,
     pub tree_before: Hex,
     pub proposal: Hex,
     pub proposal_sender: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tree_hash_before: Option<Hex>,
     pub tree_after: Hex,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tree_hash_after: Option<Hex>,
 }
 

@@ -1,6 +1,6 @@
 //! `tree-validation`: what a joiner checks of a tree, RFC 9420, Section 4.1.1, Section 7.8 and Section 7.9.2.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{altered, expect_eq, expect_ok, expect_refusal};
 use crate::{Fallible, Hex, Mismatch};
@@ -22,7 +22,7 @@ pub trait Subject: Fallible {
 }
 
 /// One tree.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{expect_bytes, expect_eq, expect_ok};
 use crate::seed::Seeds;
@@ -83,7 +83,7 @@ pub struct Created {
 }
 
 /// One tree.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {
@@ -97,7 +97,7 @@ pub struct Case {
 }
 
 /// The private keys of one member.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct LeafPrivate {
@@ -108,7 +108,7 @@ pub struct LeafPrivate {
 }
 
 /// The path secret of one node.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct NodeSecret {
@@ -117,7 +117,7 @@ pub struct NodeSecret {
 }
 
 /// The path of one sender.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct UpdatePath {

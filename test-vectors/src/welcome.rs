@@ -1,6 +1,6 @@
 //! `welcome`: opening a Welcome, RFC 9420, Section 12.4.3.1.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{altered, expect_ok, expect_refusal};
 use crate::private_key::padded_private_key;
@@ -30,7 +30,7 @@ pub trait Subject: Fallible {
 }
 
 /// One Welcome.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are documented in the kind's README")]
 pub struct Case {

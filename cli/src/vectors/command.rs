@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pleach_vectors::{CaseFile, Kind, LoadError, LocateError, load, locate};
 
 use super::json::write_json;
+use super::progress::progress_bar;
 use super::report::Report;
 use super::run::{Engine, run};
 use super::suite::parse_suite;
@@ -72,7 +72,7 @@ pub fn verify(args: &VerifyArgs, engine: Engine) -> Result<Report, Unusable> {
     for (kind, path) in &located.files {
         files.push(load(*kind, path).map_err(Unusable::Load)?);
     }
-    let progress = progress(&files);
+    let progress = progress_bar(files.iter().map(|file| file.cases.len()).sum());
     let outcomes = run(&files, args.suite, engine, &|| progress.inc(1));
     progress.finish_and_clear();
     let report = Report::new(&located, &files, args.suite, outcomes, start.elapsed());
@@ -93,13 +93,4 @@ pub fn print(args: &VerifyArgs, report: &Report, out: &mut impl Write) -> io::Re
         write_text(out, report)?;
     }
     out.flush()
-}
-
-/// A bar on standard error; nothing where that is no terminal.
-fn progress(files: &[CaseFile]) -> ProgressBar {
-    let cases: usize = files.iter().map(|file| file.cases.len()).sum();
-    let length = u64::try_from(cases).unwrap_or(u64::MAX);
-    let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} cases, {elapsed}");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

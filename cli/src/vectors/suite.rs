@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use pleach_spec::cipher_suite::CipherSuite;
+
 use crate::decode::grammar::suite_named;
 
 /// A text that names no cipher suite.
@@ -28,9 +30,17 @@ pub fn parse_suite(text: &str) -> Result<u16, UnknownSuite> {
     number.or_else(|| suite_named(text)).ok_or(UnknownSuite)
 }
 
+/// The same, of a suite that RFC 9420 defines.
+///
+/// # Errors
+/// [`UnknownSuite`].
+pub fn parse_defined_suite(text: &str) -> Result<CipherSuite, UnknownSuite> {
+    CipherSuite::from_value(parse_suite(text)?).map_err(|_| UnknownSuite)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{UnknownSuite, parse_suite};
+    use super::{UnknownSuite, parse_defined_suite, parse_suite};
 
     #[test]
     fn suites_are_numbers_or_names() {
@@ -40,5 +50,14 @@ mod tests {
         for text in ["", "0x", "65536", "-1", "P384"] {
             assert_eq!(parse_suite(text), Err(UnknownSuite), "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_that_no_suite_has_names_no_defined_suite() {
+        assert_eq!(parse_suite("8"), Ok(8));
+        for text in ["0", "8", "0xf001", "P384"] {
+            assert_eq!(parse_defined_suite(text), Err(UnknownSuite), "{text}");
+        }
+        assert_eq!(parse_defined_suite("0x7").map(|suite| suite.value()), Ok(7));
     }
 }

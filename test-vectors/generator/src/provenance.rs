@@ -1,0 +1,156 @@
+//! The file that says where a generated set is from: which command makes it again, and what it then holds.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use pleach_spec::cipher_suite::CipherSuite;
+use pleach_vectors::Kind;
+
+use crate::Request;
+
+/// The name of the file, in the folder of the set.
+pub const PROVENANCE: &str = "PROVENANCE.toml";
+
+/// The name of a generated file, in the folder of its kind.
+pub(crate) const GENERATED: &str = "generated.json";
+
+const DESCRIPTION: &str = "Test vectors that the specification of this project made. The command is to be run here.";
+const GENERATOR: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+
+/// What a set is made from. Sets of different parameters are not mixed: no one command would make them again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Parameters {
+    generator: String,
+    seed: String,
+    count: Option<u32>,
+    /// None if it is all of them.
+    suites: Option<Vec<u16>>,
+}
+
+/// What is known of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) cases: usize,
+    /// In hexadecimal.
+    pub(crate) sha256: String,
+}
+
+/// The content of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Provenance {
+    pub(crate) parameters: Parameters,
+    pub(crate) files: BTreeMap<Kind, Entry>,
+}
+
+impl Parameters {
+    /// Those of a request.
+    pub(crate) fn of(request: &Request) -> Parameters {
+        let suites: Vec<u16> =
+            CipherSuite::ALL.iter().filter(|suite| request.suites.contains(suite)).map(|suite| suite.value()).collect();
+        Parameters {
+            generator: GENERATOR.to_owned(),
+            seed: request.seed.to_string(),
+            count: request.count,
+            suites: (suites.len() < CipherSuite::ALL.len()).then_some(suites),
+        }
+    }
+
+    /// The first that differs: its name, its value here and there.
+    pub(crate) fn difference(&self, other: &Parameters) -> Option<(&'static str, String, String)> {
+        let values = |parameters: &Parameters| {
+            let count = parameters.count.map_or("the default".to_owned(), |count| count.to_string());
+            let suites = parameters.suites.as_ref().map_or("all".to_owned(), |suites| format!("{suites:?}"));
+            [parameters.generator.clone(), parameters.seed.clone(), count, suites]
+        };
+        let names = ["generator", "seed", "count", "suites"];
+        let mut pairs = names.into_iter().zip(values(self).into_iter().zip(values(other)));
+        pairs.find(|(_, (here, there))| here != there).map(|(name, (here, there))| (name, here, there))
+    }
+}
+
+impl Provenance {
+    /// The command that makes the set again, to be run in its folder.
+    fn command(&self) -> String {
+        let mut command = format!("pleach vectors generate --out . --force --seed {}", self.parameters.seed);
+        if let Some(count) = self.parameters.count {
+            command.push_str(&format!(" --count {count}"));
+        }
+        for suite in self.parameters.suites.iter().flatten() {
+            command.push_str(&format!(" --suite {suite}"));
+        }
+        if self.files.len() < Kind::ALL.len() {
+            for kind in self.files.keys() {
+                command.push_str(&format!(" --kind {kind}"));
+            }
+        }
+        command
+    }
+
+    /// The text of the file.
+    pub(crate) fn text(&self) -> String {
+        let Parameters { generator, seed, count, suites } = &self.parameters;
+        let mut text =
+            String::from("# Written by `pleach vectors generate`, and not to be edited by hand.\n\n[generated]\n");
+        let mut line = |key: &str, value: String| {
+            // Writing to a String does not fail.
+            let _ = writeln!(text, "{key} = {value}");
+        };
+        line("description", quoted(DESCRIPTION));
+        line("generator", quoted(generator));
+        line("command", quoted(&self.command()));
+        line("licence", quoted("MIT OR Apache-2.0"));
+        line("seed", quoted(seed));
+        if let Some(count) = count {
+            line("count", count.to_string());
+        }
+        if let Some(suites) = suites {
+            line("suites", format!("{suites:?}"));
+        }
+        text.push_str("\n[generated.files]\n");
+        for (kind, Entry { cases, sha256 }) in &self.files {
+            text.push_str(&format!("\"{kind}/{GENERATED}\" = {{ cases = {cases}, sha256 = \"{sha256}\" }}\n"));
+        }
+        text
+    }
+
+    /// Reads what [`Provenance::text`] writes. The error says what is in its way.
+    pub(crate) fn parse(text: &str) -> Result<Provenance, String> {
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
+        if let Some(other) = table.keys().find(|key| *key != "generated") {
+            return Err(format!("it has a table {other:?}, which is not of this command"));
+        }
+        let generated =
+            table.get("generated").and_then(toml::Value::as_table).ok_or("it has no table \"generated\"")?;
+        let string = |key: &str| {
+            let value = generated.get(key).and_then(toml::Value::as_str);
+            value.map(str::to_owned).ok_or(format!("it has no text {key:?}"))
+        };
+        let count = generated.get("count").map(|count| count.as_integer().and_then(|count| u32::try_from(count).ok()));
+        let suites = generated.get("suites").map(|suites| suites.as_array().and_then(|suites| suite_values(suites)));
+        let parameters = Parameters {
+            generator: string("generator")?,
+            seed: string("seed")?,
+            count: count.map(|count| count.ok_or("\"count\" is no number of cases")).transpose()?,
+            suites: suites.map(|suites| suites.ok_or("\"suites\" is no list of suites")).transpose()?,
+        };
+        let files =
+            generated.get("files").and_then(toml::Value::as_table).ok_or("it has no table \"generated.files\"")?;
+        let entries = files.iter().map(|(name, value)| entry(name, value).ok_or(format!("its entry {name:?} is none")));
+        Ok(Provenance { parameters, files: entries.collect::<Result<_, _>>()? })
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}
+
+fn suite_values(suites: &[toml::Value]) -> Option<Vec<u16>> {
+    suites.iter().map(|suite| u16::try_from(suite.as_integer()?).ok()).collect()
+}
+
+fn entry(name: &str, value: &toml::Value) -> Option<(Kind, Entry)> {
+    let kind = name.strip_suffix(GENERATED)?.strip_suffix('/')?.parse().ok()?;
+    let cases = usize::try_from(value.get("cases")?.as_integer()?).ok()?;
+    let sha256 = value.get("sha256")?.as_str()?.to_owned();
+    Some((kind, Entry { cases, sha256 }))
+}
