@@ -29,4 +29,11 @@ pub trait Peer: passive_client::Subject {
 
     /// The cipher suites that it can be run with, in ascending order: its own claim, not a list made here.
     fn suites() -> Vec<u16>;
+
+    /// Whether a member would add the client of this encoded MLSMessage(KeyPackage): all that is checked of it before
+    /// an Add, its lifetime at the present time among it. The kinds of vectors do not ask this.
+    ///
+    /// # Errors
+    /// If the member would not.
+    fn check_key_package(member: &Self::Client, key_package: &[u8]) -> Result<(), Self::Error>;
 }

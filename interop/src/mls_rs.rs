@@ -27,6 +27,13 @@ impl Peer for MlsRs {
     fn suites() -> Vec<u16> {
         aws_lc::suites()
     }
+
+    fn check_key_package(group: &Group<Config>, key_package: &[u8]) -> Result<(), Refusal> {
+        match process(group.clone(), key_package)? {
+            (_, ReceivedMessage::KeyPackage(_)) => Ok(()),
+            _ => Err(Refusal::other("the message holds no KeyPackage")),
+        }
+    }
 }
 
 impl Subject for MlsRs {

@@ -9,6 +9,7 @@ use openmls::prelude::tls_codec::{DeserializeBytes, Serialize, VLBytes};
 use openmls::prelude::{LeafNode, MlsMessageBodyIn, MlsMessageIn, ProcessedMessageContent};
 use openmls::schedule::PreSharedKeyId;
 use openmls::treesync::RatchetTreeIn;
+use openmls::versions::ProtocolVersion;
 use openmls_traits::OpenMlsProvider;
 use openmls_traits::storage::StorageProvider;
 use openmls_traits::types::HpkePrivateKey;
@@ -37,6 +38,11 @@ impl Peer for OpenMls {
 
     fn suites() -> Vec<u16> {
         aws_lc::suites()
+    }
+
+    fn check_key_package(member: &Member, key_package: &[u8]) -> Result<(), Refusal> {
+        let checked = unchecked_key_package(key_package)?.validate(member.provider.crypto(), ProtocolVersion::Mls10);
+        checked.map(|_| ()).map_err(Refusal::of)
     }
 }
 
@@ -137,12 +143,16 @@ fn key_package_bundle(key_package: KeyPackage, joiner: &Joiner<'_>) -> Result<Ke
     serde_json::from_value(bundle).map_err(Refusal::of)
 }
 
-/// Unchecked, for `KeyPackageIn::validate` compares the lifetime with the present time.
+/// Not through `KeyPackageIn::validate`, which compares the lifetime with the present time.
 fn decoded_key_package(message: &[u8]) -> Result<KeyPackage, Refusal> {
-    let MlsMessageBodyIn::KeyPackage(key_package) = decoded_message(message)? else {
-        return Err(Refusal::other("the message holds no KeyPackage"));
-    };
-    Ok(KeyPackageIn::into_unchecked(key_package))
+    unchecked_key_package(message).map(KeyPackageIn::into_unchecked)
+}
+
+fn unchecked_key_package(message: &[u8]) -> Result<KeyPackageIn, Refusal> {
+    match decoded_message(message)? {
+        MlsMessageBodyIn::KeyPackage(key_package) => Ok(key_package),
+        _ => Err(Refusal::other("the message holds no KeyPackage")),
+    }
 }
 
 fn decoded_message(message: &[u8]) -> Result<MlsMessageBodyIn, Refusal> {

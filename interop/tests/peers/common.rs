@@ -19,7 +19,8 @@ pub(crate) fn cases(folder: &Path, kind: Kind) -> Vec<Case> {
     file.cases.into_iter().map(passive_client).collect()
 }
 
-fn passive_client(case: AnyCase) -> Case {
+/// A case of a passive-client kind.
+pub(crate) fn passive_client(case: AnyCase) -> Case {
     match case {
         AnyCase::PassiveClient(case) => *case,
         other => panic!("no case of a passive-client kind: {other:?}"),

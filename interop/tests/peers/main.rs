@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "this binary is tests and nothing else")]
 
 mod common;
+mod generated;
 mod suites;
 mod working_group;
