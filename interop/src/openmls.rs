@@ -92,7 +92,9 @@ impl Subject for OpenMls {
     }
 
     fn receive_proposal(mut member: Member, message: &[u8]) -> Result<Member, Refusal> {
-        let ProcessedMessageContent::ProposalMessage(proposal) = process(&mut member, message)? else {
+        let (ProcessedMessageContent::ProposalMessage(proposal)
+        | ProcessedMessageContent::ExternalJoinProposalMessage(proposal)) = process(&mut member, message)?
+        else {
             return Err(Refusal::other("the message is no proposal"));
         };
         member.group.store_pending_proposal(member.provider.storage(), *proposal).map_err(Refusal::of)?;
