@@ -4,6 +4,7 @@ use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::crypto::{derive_secret, derive_tree_secret, encrypt_with_label, expand_with_label, sign_with_label};
 use pleach_spec::hash_ref::ref_hash;
 use pleach_spec::hpke::derive_key_pair;
+use pleach_vectors::AnyCase;
 use pleach_vectors::crypto_basics::{
     Case, DeriveSecret, DeriveTreeSecret, EncryptWithLabel, ExpandWithLabel, RefHash, SignWithLabel,
 };
@@ -19,8 +20,8 @@ const MAXIMUM_LENGTH: usize = 100;
 ///
 /// # Errors
 /// If a derived key is none of the suite.
-pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<Case, Refusal> {
-    Ok(Case {
+pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, Refusal> {
+    Ok(AnyCase::CryptoBasics(Box::new(Case {
         cipher_suite: suite.value(),
         ref_hash: of_ref_hash(suite, random),
         expand_with_label: of_expand_with_label(suite, random),
@@ -28,7 +29,7 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<Case, Ref
         derive_tree_secret: of_derive_tree_secret(suite, random),
         sign_with_label: of_sign_with_label(suite, random)?,
         encrypt_with_label: of_encrypt_with_label(suite, random)?,
-    })
+    })))
 }
 
 fn of_ref_hash(suite: CipherSuite, random: &mut Random) -> RefHash {

@@ -3,7 +3,10 @@
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_vectors::{AnyCase, Kind};
 
-use crate::{Random, Refusal, crypto_basics, passive_client, tree_math};
+use crate::{
+    Random, Refusal, crypto_basics, deserialization, key_schedule, message_protection, messages, passive_client,
+    psk_secret, secret_tree, transcript_hashes, tree_math, tree_operations, tree_validation, treekem, welcome,
+};
 
 /// How the cases of a kind are made.
 #[derive(Clone, Copy, Debug)]
@@ -16,38 +19,48 @@ pub struct Generator {
     pub make: Make,
 }
 
-/// Makes the case of an index, from 0.
+/// Makes the case of an index, from 0, for a cipher suite.
+pub type OfSuite = fn(CipherSuite, u32, &mut Random) -> Result<AnyCase, Refusal>;
+/// Makes the case of an index, from 0, of a kind without suites.
+pub type Alone = fn(u32, &mut Random) -> Result<AnyCase, Refusal>;
+
+/// Makes a case.
 #[derive(Clone, Copy, Debug)]
 pub enum Make {
     /// For a cipher suite.
-    OfSuite(fn(CipherSuite, u32, &mut Random) -> Result<AnyCase, Refusal>),
+    OfSuite(OfSuite),
     /// The kind has no suites.
-    Alone(fn(u32, &mut Random) -> Result<AnyCase, Refusal>),
+    Alone(Alone),
 }
 
 impl Generator {
-    const fn of_suite(
-        default_count: u32,
-        make: fn(CipherSuite, u32, &mut Random) -> Result<AnyCase, Refusal>,
-    ) -> Generator {
+    fn of_suite(default_count: u32, make: OfSuite) -> Generator {
         Generator { default_count, most: None, make: Make::OfSuite(make) }
+    }
+
+    fn alone(default_count: u32, most: Option<u32>, make: Alone) -> Generator {
+        Generator { default_count, most, make: Make::Alone(make) }
     }
 }
 
 /// The generator of a kind.
 pub fn generator(kind: Kind) -> Generator {
     match kind {
-        Kind::CryptoBasics => Generator::of_suite(1, |suite, index, random| {
-            Ok(AnyCase::CryptoBasics(Box::new(crypto_basics::case(suite, index, random)?)))
-        }),
-        Kind::PassiveClientWelcome => Generator::of_suite(4, |suite, index, random| {
-            Ok(AnyCase::PassiveClient(Box::new(passive_client::welcome::case(suite, index, random)?)))
-        }),
-        Kind::TreeMath => Generator {
-            default_count: 8,
-            most: Some(tree_math::SIZES),
-            make: Make::Alone(|index, _| Ok(AnyCase::TreeMath(tree_math::case(index)?))),
-        },
-        _ => Generator::of_suite(0, |_, _, _| Err(Refusal::Missing("generator of this kind yet"))),
+        Kind::CryptoBasics => Generator::of_suite(1, crypto_basics::case),
+        Kind::Deserialization => Generator::alone(deserialization::BOUNDARY_CASES + 4, None, deserialization::case),
+        Kind::KeySchedule => Generator::of_suite(1, key_schedule::case),
+        Kind::MessageProtection => Generator::of_suite(1, message_protection::case),
+        Kind::Messages => Generator::of_suite(2, messages::case),
+        Kind::PassiveClientHandlingCommit => Generator::of_suite(5, passive_client::handling_commit::case),
+        Kind::PassiveClientRandom => Generator::of_suite(1, passive_client::random::case),
+        Kind::PassiveClientWelcome => Generator::of_suite(4, passive_client::welcome::case),
+        Kind::PskSecret => Generator::of_suite(5, psk_secret::case),
+        Kind::SecretTree => Generator::of_suite(2, secret_tree::case),
+        Kind::TranscriptHashes => Generator::of_suite(2, transcript_hashes::case),
+        Kind::TreeMath => Generator::alone(8, Some(tree_math::SIZES), tree_math::case),
+        Kind::TreeOperations => Generator::of_suite(5, tree_operations::case),
+        Kind::TreeValidation => Generator::of_suite(6, tree_validation::case),
+        Kind::TreeKem => Generator::of_suite(3, treekem::case),
+        Kind::Welcome => Generator::of_suite(2, welcome::case),
     }
 }

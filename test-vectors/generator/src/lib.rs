@@ -18,11 +18,22 @@ mod refusal;
 pub mod support;
 
 pub mod crypto_basics;
+pub mod deserialization;
+pub mod key_schedule;
+pub mod message_protection;
+pub mod messages;
 pub mod passive_client;
+pub mod psk_secret;
+pub mod secret_tree;
+pub mod transcript_hashes;
 pub mod tree_math;
+pub mod tree_operations;
+pub mod tree_validation;
+pub mod treekem;
+pub mod welcome;
 
 pub use generate::{CaseList, Failure, Request, generate, number_of_cases};
-pub use generator::{Generator, Make, generator};
+pub use generator::{Alone, Generator, Make, OfSuite, generator};
 pub use output::{Output, OutputError, Written};
 pub use provenance::PROVENANCE;
 pub use random::{NoSeed, Random, RootSeed};

@@ -1,12 +1,15 @@
 //! The three passive-client kinds: what one member gets to see of a group.
 
+pub mod handling_commit;
+pub mod random;
+pub mod story;
 pub mod welcome;
 
 use pleach_spec::framing::message::MlsMessage;
 use pleach_spec::policy::PskName;
 use pleach_spec::tree::ratchet_tree::encode_ratchet_tree;
-use pleach_vectors::Hex;
 use pleach_vectors::passive_client::{Case, Epoch, ExternalPsk};
+use pleach_vectors::{AnyCase, Hex};
 
 use crate::Refusal;
 use crate::support::client::Client;
@@ -48,7 +51,7 @@ impl PassiveClient {
     }
 
     /// Its story up to now.
-    pub fn case(self, group: &Group) -> Case {
+    pub fn case(self, group: &Group) -> AnyCase {
         let PassiveClient { mut case, joined } = self;
         let mut proposals: Vec<Hex> = Vec::new();
         for event in group.log.iter().skip(joined) {
@@ -63,7 +66,7 @@ impl PassiveClient {
                 Event::Application { .. } => {}
             }
         }
-        case
+        AnyCase::PassiveClient(Box::new(case))
     }
 }
 

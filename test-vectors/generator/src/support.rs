@@ -2,6 +2,8 @@
 //! write.
 
 pub mod client;
+pub mod content;
+pub mod evolution;
 pub mod group;
 pub mod member;
 pub mod options;

@@ -2,7 +2,7 @@
 
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::commit::create::{CommitOptions, PathChoice, TreeDelivery};
-use pleach_vectors::passive_client::Case;
+use pleach_vectors::AnyCase;
 
 use super::PassiveClient;
 use crate::support::client::{Cast, Client};
@@ -15,7 +15,7 @@ use crate::{Random, Refusal};
 ///
 /// # Errors
 /// Those of the operations.
-pub fn case(suite: CipherSuite, index: u32, random: &mut Random) -> Result<Case, Refusal> {
+pub fn case(suite: CipherSuite, index: u32, random: &mut Random) -> Result<AnyCase, Refusal> {
     let has = |bit: u32| index >> bit & 1 == 1;
     let cast = &mut Cast::new(suite, random);
     let psk = has(1).then(|| cast.hold_external_psk());
