@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use pleach_interop::{Peer, Report, run};
+use pleach_interop::{MlsRs, OpenMls, Peer, Report, run};
 use pleach_vectors::passive_client::Case;
 use pleach_vectors::{AnyCase, Kind, load};
 
@@ -32,10 +32,19 @@ pub(crate) fn each(suites: &[u16], count: usize) -> BTreeMap<u16, usize> {
     suites.iter().map(|suite| (*suite, count)).collect()
 }
 
-/// All cases pass, `count` of each suite; those of the suites that the peer does not have are not run.
+/// All pass: `count` cases of each suite that the peers have. Those of the suites that they do not have are not run.
+pub(crate) fn all_pass(count: usize) -> Report {
+    Report { passed: each(&SUITES, count), without_suite: each(&MISSING_SUITES, count), ..Report::default() }
+}
+
+/// All pass: `count` cases of suite 1, and there are no others.
+pub(crate) fn all_pass_in_suite_1(count: usize) -> Report {
+    Report { passed: each(&[1], count), ..Report::default() }
+}
+
+/// Both peers report the same.
 #[track_caller]
-pub(crate) fn assert_all_pass<P: Peer>(cases: &[Case], count: usize) {
-    let wanted =
-        Report { passed: each(&SUITES, count), without_suite: each(&MISSING_SUITES, count), failed: BTreeMap::new() };
-    assert_eq!(run::<P>(cases), wanted, "{}", P::NAME);
+pub(crate) fn assert_both(cases: &[Case], wanted: &Report) {
+    assert_eq!(run::<MlsRs>(cases), *wanted, "{}", MlsRs::NAME);
+    assert_eq!(run::<OpenMls>(cases), *wanted, "{}", OpenMls::NAME);
 }

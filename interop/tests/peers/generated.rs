@@ -6,28 +6,43 @@ use pleach_spec::cipher_suite::CipherSuite;
 use pleach_vectors::Kind;
 use pleach_vectors::passive_client::{Case, Joiner};
 
-use crate::common::{SUITES, assert_all_pass, passive_client};
+use crate::common::{SUITES, all_pass, all_pass_in_suite_1, assert_both, passive_client};
 
-/// The first cases of the default seed: so many of each suite.
-fn generated(kind: Kind, count: u32) -> Vec<Case> {
-    let request =
-        Request { kinds: vec![kind], suites: CipherSuite::ALL.into(), seed: RootSeed::default(), count: Some(count) };
+/// Of the default seed: the first `count` cases of each suite, by default as many as the generator makes.
+fn generated(kind: Kind, suites: &[CipherSuite], count: Option<u32>) -> Vec<Case> {
+    let request = Request { kinds: vec![kind], suites: suites.into(), seed: RootSeed::default(), count };
     let lists = generate(&request, &|| {}).unwrap();
     lists.into_iter().flat_map(|list| list.cases).map(passive_client).collect()
 }
 
 #[test]
-fn both_peers_pass_what_is_generated_of_passive_client_welcome() {
-    let cases = generated(Kind::PassiveClientWelcome, 8);
-    assert_all_pass::<MlsRs>(&cases, 8);
-    assert_all_pass::<OpenMls>(&cases, 8);
-    for case in cases.iter().filter(|case| SUITES.contains(&case.cipher_suite)) {
+fn both_peers_pass_the_default_set() {
+    let default_set = |kind| generated(kind, &CipherSuite::ALL, None);
+    assert_both(&default_set(Kind::PassiveClientWelcome), &all_pass(4));
+    assert_both(&default_set(Kind::PassiveClientHandlingCommit), &all_pass(5));
+    assert_both(&default_set(Kind::PassiveClientRandom), &all_pass(1));
+}
+
+/// Enough for each way to join, and for each list of proposals that the generator has.
+#[test]
+fn both_peers_pass_more_of_suite_1() {
+    let more = |kind, count| generated(kind, &CipherSuite::ALL[..1], Some(count));
+    assert_both(&more(Kind::PassiveClientWelcome, 16), &all_pass_in_suite_1(16));
+    assert_both(&more(Kind::PassiveClientHandlingCommit, 28), &all_pass_in_suite_1(28));
+    assert_both(&more(Kind::PassiveClientRandom, 10), &all_pass_in_suite_1(10));
+}
+
+#[test]
+fn both_peers_would_add_the_clients_that_join() {
+    let cases = generated(Kind::PassiveClientWelcome, &CipherSuite::ALL, Some(1));
+    let run: Vec<&Case> = cases.iter().filter(|case| SUITES.contains(&case.cipher_suite)).collect();
+    assert_eq!(run.len(), 5);
+    for case in run {
         assert_eq!(check_own_key_package::<MlsRs>(case), Ok(()), "{}", MlsRs::NAME);
         assert_eq!(check_own_key_package::<OpenMls>(case), Ok(()), "{}", OpenMls::NAME);
     }
 }
 
-/// Any member would add the client.
 fn check_own_key_package<P: Peer>(case: &Case) -> Result<(), P::Error> {
     let joiner = Joiner {
         cipher_suite: case.cipher_suite,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "this binary is tests and nothing else")]
 
 mod common;
+mod differences;
 mod generated;
 mod suites;
 mod working_group;
