@@ -5,6 +5,5 @@
 mod exit_codes;
 mod leaves;
 mod mutations;
-mod stories;
 mod tallies;
 mod wrong_clients;

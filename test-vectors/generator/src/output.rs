@@ -106,19 +106,17 @@ impl Output {
     /// If a file cannot be written.
     pub fn write(self, lists: &[CaseList]) -> Result<Vec<Written>, OutputError> {
         let Output { folder, parameters, kept: mut files } = self;
-        let (mut parts, mut written) = (Vec::new(), Vec::new());
+        let (mut texts, mut written) = (Vec::new(), Vec::new());
         for CaseList { kind, cases } in lists {
             let path = file(&folder, *kind);
             let text = json(cases).map_err(|error| OutputError::Io(path.clone(), error.into()))?;
             files.insert(*kind, Entry { cases: cases.len(), sha256: sha256(&text) });
             written.push(Written { kind: *kind, path: path.clone(), cases: cases.len(), bytes: text.len() });
-            parts.push(write_part(path, &text)?);
+            texts.push((path, text));
         }
         let provenance = Provenance { parameters, files };
-        parts.push(write_part(folder.join(PROVENANCE), &provenance.text())?);
-        for (part, path) in parts {
-            fs::rename(part, &path).map_err(|error| OutputError::Io(path, error))?;
-        }
+        texts.push((folder.join(PROVENANCE), provenance.text()));
+        write_all(&texts)?;
         Ok(written)
     }
 }
@@ -162,11 +160,20 @@ fn sha256(text: &str) -> String {
     hex::encode(hash.as_slice())
 }
 
-/// Writes a file under another name in its folder: that name and its own.
-fn write_part(path: PathBuf, text: &str) -> Result<(PathBuf, PathBuf), OutputError> {
-    let part = path.with_extension("part");
-    match fs::write(&part, text) {
-        Ok(()) => Ok((part, path)),
-        Err(error) => Err(OutputError::Io(part, error)),
+/// Writes files under other names in their folders, then renames them. If one cannot be written, none is renamed.
+fn write_all(texts: &[(PathBuf, String)]) -> Result<(), OutputError> {
+    let part = |path: &Path| path.with_extension("part");
+    for (path, text) in texts {
+        if let Err(error) = fs::write(part(path), text) {
+            for (path, _) in texts {
+                // What is not there need not be removed.
+                let _ = fs::remove_file(part(path));
+            }
+            return Err(OutputError::Io(part(path), error));
+        }
     }
+    for (path, _) in texts {
+        fs::rename(part(path), path).map_err(|error| OutputError::Io(path.clone(), error))?;
+    }
+    Ok(())
 }

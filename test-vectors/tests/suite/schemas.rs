@@ -111,6 +111,17 @@ fn every_file_fits_its_schema() {
 }
 
 #[test]
+fn every_case_is_written_as_it_was_read() {
+    for kind in Kind::ALL {
+        let sets = [Some(common::sample(kind)), common::working_group_set().map(|set| common::read(&set, kind))];
+        for bytes in sets.into_iter().flatten() {
+            let file: Value = serde_json::from_slice(&bytes).unwrap();
+            assert_eq!(serde_json::to_value(parse(kind, &bytes).unwrap()).unwrap(), file, "{kind}");
+        }
+    }
+}
+
+#[test]
 fn an_empty_list_fits_no_schema() {
     for kind in Kind::ALL {
         assert!(!accepted(kind, &schema(kind), &Value::Array(Vec::new())));
