@@ -6,12 +6,9 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use pleach_spec::algebra::Crypto;
-use pleach_spec::cipher_suite::CipherSuite;
-use pleach_spec_concrete::Octets;
-use pleach_vectors::Kind;
+use pleach_vectors::{FileEntry, Kind, PROVENANCE, sha256};
 
-use crate::provenance::{Entry, GENERATED, PROVENANCE, Parameters, Provenance};
+use crate::provenance::{GENERATED, Parameters, Provenance};
 use crate::{CaseList, Request};
 
 /// A folder that a set may be written to.
@@ -20,7 +17,7 @@ pub struct Output {
     folder: PathBuf,
     parameters: Parameters,
     /// The files of the set that are not made anew.
-    kept: BTreeMap<Kind, Entry>,
+    kept: BTreeMap<Kind, FileEntry>,
 }
 
 /// A file that was written.
@@ -110,7 +107,7 @@ impl Output {
         for CaseList { kind, cases } in lists {
             let path = file(&folder, *kind);
             let text = json(cases).map_err(|error| OutputError::Io(path.clone(), error.into()))?;
-            files.insert(*kind, Entry { cases: cases.len(), sha256: sha256(&text) });
+            files.insert(*kind, FileEntry { cases: cases.len(), sha256: sha256(text.as_bytes()) });
             written.push(Written { kind: *kind, path: path.clone(), cases: cases.len(), bytes: text.len() });
             texts.push((path, text));
         }
@@ -122,7 +119,7 @@ impl Output {
 }
 
 /// The entries of the files that the request does not make anew.
-fn kept(folder: &Path, request: &Request, parameters: &Parameters) -> Result<BTreeMap<Kind, Entry>, OutputError> {
+fn kept(folder: &Path, request: &Request, parameters: &Parameters) -> Result<BTreeMap<Kind, FileEntry>, OutputError> {
     let path = folder.join(PROVENANCE);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
@@ -151,13 +148,6 @@ fn json(cases: &[pleach_vectors::AnyCase]) -> Result<String, serde_json::Error> 
     let mut text = serde_json::to_string_pretty(cases)?;
     text.push('\n');
     Ok(text)
-}
-
-/// In hexadecimal.
-fn sha256(text: &str) -> String {
-    // The hash function of this suite is SHA-256.
-    let hash = Octets::hash(CipherSuite::X25519Aes128GcmSha256Ed25519, &Octets::from(text.as_bytes()));
-    hex::encode(hash.as_slice())
 }
 
 /// Writes files under other names in their folders, then renames them. If one cannot be written, none is renamed.

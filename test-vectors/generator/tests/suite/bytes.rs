@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use pleach_generator::{Make, PROVENANCE, generate, generator, number_of_cases};
+use pleach_generator::{Make, generate, generator, number_of_cases};
 use pleach_spec::algebra::Crypto;
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec_concrete::Octets;
-use pleach_vectors::{Kind, parse};
+use pleach_vectors::{Kind, PROVENANCE, parse};
 
 use crate::{SUITE, folder, json, made, request, write};
 

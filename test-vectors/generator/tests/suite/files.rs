@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pleach_generator::{Output, OutputError, PROVENANCE, Request};
+use pleach_generator::{Output, OutputError, Request};
 use pleach_spec::cipher_suite::CipherSuite;
-use pleach_vectors::{Kind, load};
+use pleach_vectors::{Kind, PROVENANCE, load};
 
 use crate::{SUITE, folder, request, write};
 
@@ -89,19 +89,23 @@ fn sets_of_different_parameters_are_not_mixed() {
     }
 }
 
+/// All that such a file must have, but its list of files.
+const GENERATED: &str =
+    "[generated]\ndescription = \"\"\ngenerator = \"\"\ncommand = \"\"\nlicence = \"\"\nseed = \"\"\n";
+
 #[test]
 fn a_file_that_someone_else_wrote_is_not_replaced() {
     let folder = folder("foreign");
     fs::create_dir_all(&folder).unwrap();
     for (text, problem) in [
-        ("[working-group]\n", "it has a table \"working-group\""),
-        ("[generated]\n", "it has no text \"generator\""),
-        ("[", "is not a file that this command wrote"),
+        ("[working-group]\n", "it has no table \"generated\""),
+        ("[generated]\n", "line 1: missing field `description`"),
+        ("[", "line 1: "),
         (
-            "[generated]\ngenerator = \"\"\nseed = \"\"\nfiles = { \"x/generated.json\" = {} }\n",
-            "its entry \"x/generated.json\"",
+            &format!("{GENERATED}files = {{ \"x/y.json\" = {{ cases = 1, sha256 = \"\" }} }}\n"),
+            "\"x/y.json\" is no file",
         ),
-        ("[generated]\ngenerator = \"\"\nseed = \"\"\ncount = -1\n", "\"count\" is no number of cases"),
+        (&format!("{GENERATED}count = -1\n"), "line 7: invalid value: integer `-1`"),
     ] {
         fs::write(folder.join(PROVENANCE), text).unwrap();
         let error = write(&folder, &request(&TWO, &[SUITE], 1), true).unwrap_err().to_string();
