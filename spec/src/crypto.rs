@@ -4,9 +4,10 @@
 
 use crate::algebra::{Bytes, Crypto};
 use crate::cipher_suite::CipherSuite;
-use crate::codec::{decode_opaque, encode_opaque, encode_u16, encode_u32};
+use crate::codec::{decode_opaque, encode_opaque, encode_u32};
 use crate::error::{DecodeError, Misuse};
 use crate::hpke::{open_base, seal_base};
+use crate::labels::{Protocol, derive_tree_labelled, expand_labelled, labelled, sign_labelled, verify_labelled};
 use crate::secret::{HpkePrivateKey, Seed, SignaturePrivateKey};
 
 /// RFC 9420, Section 5.1.1.
@@ -82,23 +83,6 @@ pub fn decode_hpke_ciphertext<B: Bytes>(input: &B) -> Result<(HpkeCiphertext<B>,
     Ok((value, rest))
 }
 
-/// A label with its content or context: the shape of SignContent (RFC 9420, Section 5.1.2) and
-/// EncryptContext (RFC 9420, Section 5.1.3).
-///
-/// ```text
-/// struct {
-///     opaque label<V> = "MLS 1.0 " + Label;
-///     opaque content<V>;
-/// }
-/// ```
-fn labelled<B: Bytes>(label: &[u8], content: &B) -> B {
-    encode_opaque(&mls_label::<B>(label)).concat(&encode_opaque(content))
-}
-
-fn mls_label<B: Bytes>(label: &[u8]) -> B {
-    B::literal(b"MLS 1.0 ").concat(&B::literal(label))
-}
-
 /// RFC 9420, Section 8.
 ///
 /// ```text
@@ -114,8 +98,7 @@ fn mls_label<B: Bytes>(label: &[u8]) -> B {
 /// Requires `length <= min(65535, 255 * KDF.Nh)`.
 #[hax_lib::requires(length <= 255 * suite.kdf_nh())]
 pub fn expand_with_label<B: Crypto>(suite: CipherSuite, secret: &B, label: &[u8], context: &B, length: usize) -> B {
-    let kdf_label = encode_u16::<B>(length as u16).concat(&labelled(label, context));
-    B::kdf_expand(suite, secret, &kdf_label, length)
+    expand_labelled(suite, Protocol::Mls10, secret, label, context, length)
 }
 
 /// RFC 9420, Section 8.
@@ -140,7 +123,7 @@ pub fn derive_tree_secret<B: Crypto>(
     generation: u32,
     length: usize,
 ) -> B {
-    expand_with_label(suite, secret, label, &encode_u32(generation), length)
+    derive_tree_labelled(suite, Protocol::Mls10, secret, label, generation, length)
 }
 
 /// The all-zero vector of length `KDF.Nh`: `0` in the diagrams of RFC 9420, Section 8.
@@ -169,12 +152,7 @@ pub fn sign_with_label<B: Crypto>(
     content: &B,
     seed: &Seed<B>,
 ) -> Result<B, Misuse> {
-    let randomness = random(suite, seed, label, 0, suite.kdf_nh());
-    let signed = labelled(label, content);
-    match B::signature_sign(suite, &private_key.bytes, &signed, &randomness) {
-        Some(signature) => Ok(signature),
-        None => Err(Misuse::PrivateKey),
-    }
+    sign_labelled(suite, Protocol::Mls10, private_key, label, content, seed)
 }
 
 /// RFC 9420, Section 5.1.2.
@@ -190,7 +168,7 @@ pub fn verify_with_label<B: Crypto>(
     content: &B,
     signature: &B,
 ) -> bool {
-    B::signature_verify(suite, &public_key.bytes, &labelled(label, content), signature)
+    verify_labelled(suite, Protocol::Mls10, public_key, label, content, signature)
 }
 
 /// RFC 9420, Section 5.1.3.
@@ -209,7 +187,7 @@ pub fn encrypt_with_label<B: Crypto>(
     plaintext: &B,
     randomness: &B,
 ) -> Option<HpkeCiphertext<B>> {
-    let info = labelled(label, context);
+    let info = labelled(Protocol::Mls10, label, context);
     seal_base(suite, public_key, &info, plaintext, randomness)
 }
 
@@ -228,7 +206,7 @@ pub fn decrypt_with_label<B: Crypto>(
     context: &B,
     ciphertext: &HpkeCiphertext<B>,
 ) -> Option<B> {
-    open_base(suite, private_key, &labelled(label, context), ciphertext)
+    open_base(suite, private_key, &labelled(Protocol::Mls10, label, context), ciphertext)
 }
 
 /// Random value number `index` of an operation, for the purpose that `label` names; `length` bytes.

@@ -115,6 +115,12 @@ pub enum DecodeError {
     TreeLength,
     /// A `ratchet_tree` that ends in a blank node.
     TrailingBlankNode,
+    /// An `ArtVersion` that is not `art10`.
+    ArtVersion,
+    /// An `ArtWireType` that is reserved or unknown.
+    ArtWireType,
+    /// An `ArtMode` that is reserved or unknown.
+    ArtMode,
 }
 
 impl DecodeError {
@@ -139,6 +145,9 @@ impl DecodeError {
             DecodeError::TreeLength => Some(Rule::Mls(405)),
             DecodeError::ProposalType => Some(Rule::Mls(465)),
             DecodeError::CredentialType => Some(Rule::Mls(467)),
+            DecodeError::ArtVersion => Some(Rule::Art(1)),
+            DecodeError::ArtWireType => Some(Rule::Art(2)),
+            DecodeError::ArtMode => Some(Rule::Art(3)),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! An executable specification of the Messaging Layer Security protocol, RFC 9420.
+//! An executable specification of the Messaging Layer Security protocol, RFC 9420; and of Asynchronous Ratcheting
+//! Trees ([`art`]), which it grew out of.
 //!
 //! Pure functions in a verifiable subset of Rust, generic over one algebra ([`algebra`]). The modules follow
 //! the order of the RFC; the operations of a client are in [`group`], [`commit`] and [`welcome`].
@@ -17,6 +18,7 @@ pub mod credential;
 pub mod crypto;
 pub mod hash_ref;
 pub mod hpke;
+pub mod labels;
 
 // RFC 9420, Section 6
 pub mod framing;
@@ -40,3 +42,6 @@ pub mod group;
 pub mod proposal;
 pub mod proposal_list;
 pub mod welcome;
+
+// Asynchronous Ratcheting Trees
+pub mod art;

@@ -1,4 +1,4 @@
-//! One type for each secret of RFC 9420, so that swapping two of them is a type error.
+//! One type for each secret of RFC 9420 and of ART, so that swapping two of them is a type error.
 //!
 //! None of them shows its bytes in `Debug`. Comparing two is not constant-time: this crate is a
 //! specification, and runs on secrets that nobody needs to keep.
@@ -76,4 +76,28 @@ secrets! {
     AeadNonce;
     /// A value exported by `MLS-Exporter`.
     ExportedSecret;
+    /// ART: `ik`, the private key of an identity key.
+    ArtIdentityPrivateKey;
+    /// ART: `ek`, the private key of a prekey.
+    ArtPrekeyPrivateKey;
+    /// ART: `suk`, the private key of a setup key.
+    ArtSetupPrivateKey;
+    /// ART: `g^{xy}`, the output of a Diffie-Hellman: not uniform, and never a key by itself.
+    ArtDhOutput;
+    /// ART: the output of `KeyExchange`, from which a member's first leaf key derives.
+    ArtExchangedSecret;
+    /// ART: the private key of a node; of a leaf, `lambda`.
+    ArtNodePrivateKey;
+    /// ART: `tk`, the private key of the root.
+    ArtTreeKey;
+    /// ART: `sk`, the root of a stage.
+    ArtStageKey;
+    /// ART: what a stage adds to the next one.
+    ArtChainKey;
+    /// ART: authenticates the update that ends a stage.
+    ArtUpdateMacKey;
+    /// ART: the root of the message keys of a stage.
+    ArtMessageSecret;
+    /// ART: shows to a group that succeeds another which stage it follows.
+    ArtStageAuthenticator;
 }

@@ -8,7 +8,7 @@ mod tree_nodes;
 
 use crate::algebra::{Bytes, Crypto};
 use crate::cipher_suite::CipherSuite;
-use crate::error::{Error, Misuse};
+use crate::error::{Error, Misuse, Place};
 use crate::secret::{EncryptionSecret, TreeNodeSecret};
 use crate::secret_tree::ratchet::{Ratchet, RatchetKey, advance, take};
 use crate::secret_tree::tree_nodes::use_leaf;
@@ -101,7 +101,7 @@ pub fn key_for<B: Crypto>(
 ) -> Result<(SecretTree<B>, RatchetKey<B>), Error> {
     let (tree, ratchets) = take_leaf(suite, tree, leaf)?;
     let ratchet = select(&ratchets, ratchet_type);
-    let (ratchet, key) = take(suite, ratchet, leaf, generation, window)?;
+    let (ratchet, key) = take(suite, ratchet, Place::Leaf(leaf.0), generation, window)?;
     Ok((with_ratchet(tree, ratchets, ratchet_type, ratchet), key))
 }
 

@@ -54,7 +54,10 @@ pub fn decode_private_message_content<B: Bytes>(
 }
 
 /// R073 and R074: [`DecodeError::rule`].
-fn check_padding(padding: &[u8]) -> Result<(), DecodeError> {
+///
+/// # Errors
+/// [`DecodeError::Padding`] unless all bytes are zero.
+pub fn check_padding(padding: &[u8]) -> Result<(), DecodeError> {
     let mut all_zero = true;
     for i in 0..padding.len() {
         all_zero = all_zero && padding.get(i) == Some(&0);

@@ -119,7 +119,7 @@ pub fn sender_data_nonce<B: Crypto>(
 /// The whole ciphertext if it is shorter.
 ///
 /// Deviation: also the whole ciphertext where the algebra cannot cut it there. Never so on bytes.
-fn ciphertext_sample<B: Bytes>(suite: CipherSuite, ciphertext: &B) -> B {
+pub fn ciphertext_sample<B: Bytes>(suite: CipherSuite, ciphertext: &B) -> B {
     match ciphertext.split_at(suite.kdf_nh()) {
         Ok((sample, _)) => sample,
         Err(_) => ciphertext.clone(),

@@ -4,6 +4,7 @@ use crate::algebra::Crypto;
 use crate::cipher_suite::CipherSuite;
 use crate::crypto::expand_with_label;
 use crate::error::Misuse;
+use crate::labels::Protocol;
 use crate::secret::{RatchetSecret, TreeNodeSecret};
 use crate::secret_tree::ratchet::ratchet;
 use crate::secret_tree::{LeafRatchets, SecretTree, TreeNode};
@@ -84,7 +85,7 @@ fn leaf_ratchets<B: Crypto>(suite: CipherSuite, leaf: LeafIndex, secret: &TreeNo
     let application = expand_with_label(suite, secret, b"application", &empty, nh);
     LeafRatchets {
         leaf,
-        handshake: ratchet(RatchetSecret { bytes: handshake }),
-        application: ratchet(RatchetSecret { bytes: application }),
+        handshake: ratchet(Protocol::Mls10, RatchetSecret { bytes: handshake }),
+        application: ratchet(Protocol::Mls10, RatchetSecret { bytes: application }),
     }
 }

@@ -1,4 +1,5 @@
-//! Every rule of RFC 9420 that can be broken has its check in `spec/src`, or a reason in `spec/rule-coverage.toml`.
+//! Every rule of RFC 9420 that can be broken has its check in `spec/src`, or a reason in `spec/rule-coverage.toml`;
+//! every rule of ART that can be broken has its check in the module that the catalogue names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -193,11 +194,44 @@ fn every_rule_that_can_be_broken_is_checked_or_has_a_reason() {
 fn the_catalogue_is_whole_and_names_headings() {
     let catalogue: Catalogue = read("test-vectors/rules.toml");
     let headings = headings();
-    for (rule, Statement { section, .. }) in &catalogue {
+    let of_rfc: Vec<(&String, &Statement)> = catalogue.iter().filter(|(rule, _)| rule.starts_with('R')).collect();
+    for (rule, Statement { section, .. }) in &of_rfc {
         let names = [format!("Section {section}"), format!("Appendix {section}")];
         assert!(names.iter().any(|name| headings.contains(name)), "{rule}: {section}");
     }
-    assert_eq!(catalogue.len(), 477);
+    assert_eq!(of_rfc.len(), 477);
+    assert_eq!(catalogue.len(), 477 + 27);
+}
+
+/// A decoder names its rule by way of `DecodeError::rule`.
+const DECODING: &str = "error";
+
+/// What is wrong with the rules of ART: no constant for one that can be broken, or one in another module than the
+/// catalogue names.
+fn misplaced(catalogue: &Catalogue, constants: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for (rule, Statement { section, testable, .. }) in catalogue.iter().filter(|(rule, _)| rule.starts_with('A')) {
+        let can_be_broken = matches!(testable, Testable::Negative | Testable::State);
+        let places = constants.get(rule).map_or(&[][..], Vec::as_slice);
+        let expected = [section.as_str(), DECODING].map(|module| format!("spec/src/{module}.rs:"));
+        match places {
+            [] if can_be_broken => complaints.push(format!("{rule} has no constant")),
+            [] => {}
+            [place] if can_be_broken && expected.iter().any(|module| place.starts_with(module)) => {}
+            _ => complaints.push(format!("{rule} stands in {}, not in {section}", places.join(", "))),
+        }
+    }
+    complaints
+}
+
+#[test]
+fn every_rule_of_art_that_can_be_broken_has_one_constant_in_its_module() {
+    let catalogue: Catalogue = read("test-vectors/rules.toml");
+    let complaints = misplaced(&catalogue, &specified());
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+    for (rule, Statement { section, .. }) in catalogue.iter().filter(|(rule, _)| rule.starts_with('A')) {
+        assert!(workspace().join(format!("spec/src/{section}.rs")).is_file(), "{rule}: {section}");
+    }
 }
 
 mod the_check_fails {
@@ -259,6 +293,24 @@ mod the_check_fails {
         assert_eq!(complaints("R001", 1), [""; 0]);
         assert_eq!(complaints("R001", 2).len(), 1);
         assert_eq!(complaints("R005", 1).len(), 1);
+    }
+
+    #[test]
+    fn on_a_rule_of_art_without_its_constant_or_elsewhere() {
+        let row = |testable| Statement { section: "art/key".to_string(), testable, statement: "x".to_string() };
+        let complaints = |testable, places: &[&str]| {
+            let catalogue = BTreeMap::from([("A001".to_string(), row(testable))]);
+            let places: Vec<String> = places.iter().map(ToString::to_string).collect();
+            let constants = BTreeMap::from([("A001".to_string(), places)]);
+            misplaced(&catalogue, &constants).len()
+        };
+        assert_eq!(complaints(Testable::Negative, &["spec/src/art/key.rs:1"]), 0);
+        assert_eq!(complaints(Testable::State, &["spec/src/error.rs:1"]), 0);
+        assert_eq!(complaints(Testable::Positive, &[]), 0);
+        assert_eq!(complaints(Testable::Negative, &[]), 1);
+        assert_eq!(complaints(Testable::Negative, &["spec/src/art/tree.rs:1"]), 1);
+        assert_eq!(complaints(Testable::Positive, &["spec/src/art/key.rs:1"]), 1);
+        assert_eq!(complaints(Testable::Negative, &["spec/src/art/key.rs:1", "spec/src/art/key.rs:2"]), 1);
     }
 
     #[test]

@@ -26,7 +26,7 @@ const EXCEPTIONS: &[Exception] = &[
         file: "secret.rs",
         item: "secrets",
         form: Form::MacroDefinition,
-        reason: "a struct and its `Debug` for each of 25 secrets, which differ in their names only",
+        reason: "a struct and its `Debug` for each of 37 secrets, which differ in their names only",
     },
     Exception {
         file: "secret.rs",
@@ -57,7 +57,7 @@ impl Exception {
 #[test]
 fn the_specification_keeps_to_the_subset() {
     let files = specification();
-    assert!(files.len() >= 89, "only {} files", files.len());
+    assert!(files.len() >= 115, "only {} files", files.len());
     let mut complaints = Vec::new();
     let mut used = vec![false; EXCEPTIONS.len()];
     for file in &files {

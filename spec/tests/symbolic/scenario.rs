@@ -166,7 +166,7 @@ fn scenario<B: Source>() -> (Sent<B>, B) {
 }
 
 /// The `Debug` form of a value, with the length of each byte string in place of its content.
-fn shape(debug: &str) -> String {
+pub(crate) fn shape(debug: &str) -> String {
     let mut shape = String::new();
     let mut rest = debug;
     while let Some((before, value)) = rest.split_once("Octets(").or(rest.split_once("Term(")) {

@@ -87,13 +87,13 @@ pub(crate) fn check_around<T: Debug>(
 }
 
 /// Always the same values, so that a failure can be repeated.
-fn runner() -> TestRunner {
+pub(crate) fn runner() -> TestRunner {
     let config = ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() };
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
 /// Both laws for values of a strategy.
-fn check<T: Debug + PartialEq>(strategy: impl Strategy<Value = T>, encode: Encode<T>, decode: Decode<T>) {
+pub(crate) fn check<T: Debug + PartialEq>(strategy: impl Strategy<Value = T>, encode: Encode<T>, decode: Decode<T>) {
     let (decoded, refused) = (Cell::new(0), Cell::new(0));
     let inputs = (strategy, vec(any::<u8>(), 1..20), any::<u64>());
     let result = runner().run(&inputs, |(value, rest, seed)| {
@@ -127,11 +127,12 @@ macro_rules! laws {
         $(
             #[test]
             fn $name() {
-                check($strategy, $encode, $decode);
+                $crate::laws::check($strategy, $encode, $decode);
             }
         )*
     };
 }
+pub(crate) use laws;
 
 laws! {
     wire_format: messages::wire_format(), |x| encode_wire_format(*x), decode_wire_format;

@@ -1,4 +1,4 @@
-//! The two laws of RFC 9420, Section 2.1, for every wire type: what is encoded decodes to the same value, and what
+//! The two laws of RFC 9420, Section 2.1, for every wire type, those of ART too: what is encoded decodes to the same value, and what
 //! decodes was the encoding of that value.
 
 #![allow(
@@ -8,6 +8,7 @@
     reason = "tests may panic, and each uses a part of the support"
 )]
 
+mod art;
 #[path = "../../../tests/support/client.rs"]
 mod client;
 #[path = "../support/corpus.rs"]

@@ -27,6 +27,9 @@ fn secrets_show_their_name() {
         WelcomeSecret EpochSecret SenderDataSecret EncryptionSecret ExporterSecret ExternalSecret
         ConfirmationKey MembershipKey ResumptionPsk EpochAuthenticator Psk PskSecret PathSecret
         TreeNodeSecret RatchetSecret AeadKey AeadNonce ExportedSecret
+        ArtIdentityPrivateKey ArtPrekeyPrivateKey ArtSetupPrivateKey ArtDhOutput ArtExchangedSecret
+        ArtNodePrivateKey ArtTreeKey ArtStageKey ArtChainKey ArtUpdateMacKey ArtMessageSecret
+        ArtStageAuthenticator
     };
     for (name, form) in &forms {
         let expected = format!("{name}(..)");
@@ -63,8 +66,20 @@ fn shortened(form: &str) -> String {
 }
 
 /// Types without secrets whose content says nothing here.
-const PUBLIC: [&str; 7] =
-    ["GroupContext", "KeyPackage", "LeafNode", "PublicMessage", "RatchetTree", "UpdatePath", "Welcome"];
+const PUBLIC: [&str; 12] = [
+    "GroupContext",
+    "KeyPackage",
+    "LeafNode",
+    "PublicMessage",
+    "RatchetTree",
+    "UpdatePath",
+    "Welcome",
+    "ArtContext",
+    "ArtMember",
+    "ArtPrekey",
+    "ArtSetup",
+    "ArtUpdate",
+];
 
 /// Without the fields of inner values that have a form of their own, or are [`PUBLIC`].
 fn elided(form: &str, own: &BTreeSet<String>) -> String {

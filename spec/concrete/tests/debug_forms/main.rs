@@ -7,6 +7,7 @@
     reason = "tests may panic, and each uses a part of the support"
 )]
 
+mod art;
 #[path = "../../../tests/support/client.rs"]
 mod client;
 #[path = "../support/corpus.rs"]
@@ -15,3 +16,5 @@ mod forms;
 mod holders;
 mod secrets;
 mod values;
+#[path = "../../../tests/support/art.rs"]
+mod world;

@@ -7,6 +7,7 @@ use pleach_spec::commit::create::TreeDelivery;
 use pleach_spec::commit::next_epoch::{NextEpoch, NextEpochInput};
 use pleach_spec::commit::prepare::prepare_commit;
 use pleach_spec::commit::send_path::{PathSender, send_path};
+use pleach_spec::error::Place;
 use pleach_spec::framing::Sender;
 use pleach_spec::framing::message::MlsMessage;
 use pleach_spec::group::epoch::{EpochParameters, OwnMember, start_epoch};
@@ -16,6 +17,7 @@ use pleach_spec::group::send::Protection;
 use pleach_spec::hpke::derive_key_pair;
 use pleach_spec::key_package::validation::NewKeyPackage;
 use pleach_spec::key_schedule::psk::PskInput;
+use pleach_spec::labels::Protocol;
 use pleach_spec::proposal::Proposal;
 use pleach_spec::proposal_list::{CommittedProposal, Link, ListContext};
 use pleach_spec::secret::{EpochSecret, JoinerSecret, PathSecret, RatchetSecret, WelcomeSecret};
@@ -33,6 +35,7 @@ use pleach_spec::welcome::join::{JoinInput, find_entry, open_group_secrets};
 use pleach_spec::welcome::tree::Joiner;
 use pleach_spec_concrete::Octets;
 
+use crate::art::of_art;
 use crate::client::{SUITE, Source, commit_options, literal, new_leaf, policy, processed, psk, seed};
 use crate::corpus::{Corpus, PRIVATE};
 use crate::secrets::Secrets;
@@ -42,7 +45,7 @@ use crate::secrets::Secrets;
 pub(crate) struct Values(pub(crate) BTreeMap<&'static str, [String; 2]>);
 
 impl Values {
-    fn add<T: Debug>(&mut self, name: &'static str, value: &T) {
+    pub(crate) fn add<T: Debug>(&mut self, name: &'static str, value: &T) {
         let forms = [format!("{value:?}"), format!("{value:#?}")];
         assert!(self.0.insert(name, forms).is_none());
     }
@@ -57,6 +60,7 @@ pub(crate) fn values() -> (Values, Secrets) {
     of_a_tree(&corpus, &mut values, &mut secrets);
     of_a_commit(&corpus, &mut values, &mut secrets);
     of_a_joiner(&corpus, &mut values, &mut secrets);
+    of_art(&mut values, &mut secrets);
     (values, secrets)
 }
 
@@ -146,10 +150,10 @@ fn of_a_tree(corpus: &Corpus, values: &mut Values, secrets: &mut Secrets) {
     values.add("PathKeys", &keys);
     values.add("NodePrivateKey", &NodePrivateKey { node, private_key });
     let secret = RatchetSecret { bytes: Octets::fresh("ratchet") };
-    let (leaf, window) = (LeafIndex(0), policy::<Octets>().generations);
-    let (ratchet, key) = take(SUITE, ratchet(secret), leaf, 1, &window).unwrap();
+    let (place, window) = (Place::Leaf(0), policy::<Octets>().generations);
+    let (ratchet, key) = take(SUITE, ratchet(Protocol::Mls10, secret), place, 1, &window).unwrap();
     secrets.of_ratchet_key(&key);
-    let (_, kept) = take(SUITE, ratchet.clone(), leaf, 0, &window).unwrap();
+    let (_, kept) = take(SUITE, ratchet.clone(), place, 0, &window).unwrap();
     secrets.of_ratchet_key(&kept);
     values.add("Ratchet", &ratchet);
 }

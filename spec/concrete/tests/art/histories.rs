@@ -1,0 +1,247 @@
+//! Random histories: setups, updates, messages, and setups that follow with other members.
+//!
+//! `PLEACH_SEED` says from which seed, `PLEACH_CASES` how many groups of up to 1,000 members there are.
+
+use std::env;
+use std::ops::RangeInclusive;
+
+use pleach_spec::art::context::ArtMode;
+use pleach_spec::art::group::ArtGroup;
+use pleach_spec::art::message::ArtMessage;
+use pleach_spec::art::prekey::ArtPrekey;
+use pleach_spec::art::stage_key::{chain_key, first_chain_key, stage_key};
+use pleach_spec::art::update::create::create_update;
+use pleach_spec::art::update::process::process_update;
+use pleach_spec::cipher_suite::CipherSuite;
+use pleach_spec::error::{Error, Invalid, Place, Rule};
+use pleach_spec::secret::ArtChainKey;
+use pleach_spec_concrete::Octets;
+
+use crate::client::{Source, literal, seed};
+use crate::keys::tree_key;
+use crate::mutation::Random;
+use crate::world::{ArtClient, assert_art_agreement, clients, hear, say, set_up};
+
+/// How many groups of up to 1,000 members there are unless `PLEACH_CASES` says otherwise.
+const CASES: usize = 2;
+/// How many operations a history has.
+const OPERATIONS: usize = 6;
+
+/// A message on its way.
+struct Sent {
+    sender: usize,
+    text: Octets,
+    message: ArtMessage<Octets>,
+    /// Who has read it.
+    read: Vec<usize>,
+}
+
+struct World<'a> {
+    random: &'a mut Random,
+    clients: Vec<ArtClient<Octets>>,
+    groups: Vec<ArtGroup<Octets>>,
+    /// Of the stage before.
+    previous: ArtChainKey<Octets>,
+    under_way: Vec<Sent>,
+    /// How many groups, clients, updates and messages there were.
+    count: usize,
+}
+
+impl World<'_> {
+    fn new(random: &mut Random, suite: CipherSuite, members: usize) -> World<'_> {
+        let mode = if random.below(2) == 0 { ArtMode::Unsigned } else { ArtMode::Signed };
+        let mut clients = clients(suite, members);
+        let (_, groups) = set_up(&mut clients, mode);
+        let previous = first_chain_key(suite);
+        let mut world = World { random, clients, groups, previous, under_way: vec![], count: 0 };
+        world.check();
+        world
+    }
+
+    /// All members have the same tree key, stage key, and all that follows.
+    fn check(&mut self) {
+        assert_art_agreement(&self.groups);
+        let first = &self.groups[0];
+        let expected = tree_key(first);
+        for group in &self.groups {
+            assert_eq!(group.stage.ratchets, first.stage.ratchets);
+            assert_eq!(tree_key(group), expected);
+        }
+        let stage_key = stage_key(first.suite, &self.previous, &expected, &first.stage.context_hash);
+        assert_eq!(chain_key(first.suite, &stage_key), first.stage.chain_key);
+    }
+
+    fn label(&mut self, what: &str) -> String {
+        self.count += 1;
+        format!("{what} {}", self.count)
+    }
+
+    fn member(&mut self) -> usize {
+        self.random.below(self.groups.len())
+    }
+
+    fn update(&mut self) {
+        let (sender, label) = (self.member(), self.label("update"));
+        self.previous = self.groups[0].stage.chain_key.clone();
+        crate::world::update(&mut self.groups, sender, &label);
+        self.lose_messages();
+        self.check();
+    }
+
+    /// No message of a stage that is over is read.
+    fn lose_messages(&mut self) {
+        for sent in std::mem::take(&mut self.under_way) {
+            let refused = hear(&mut self.groups[0], &sent.message);
+            assert_eq!(refused, Err(Error::Invalid(Invalid { rule: Rule::Art(18), place: Place::Message })));
+        }
+    }
+
+    fn say(&mut self) {
+        let (sender, text) = (self.member(), literal(&self.label("message")));
+        let message = say(&mut self.groups[sender], &text, "message");
+        self.under_way.push(Sent { sender, text, message, read: vec![sender] });
+    }
+
+    /// A message arrives at one who has not read it, if there is any.
+    fn hear(&mut self) {
+        if self.under_way.is_empty() {
+            return;
+        }
+        let (which, receiver) = (self.random.below(self.under_way.len()), self.member());
+        let sent = &mut self.under_way[which];
+        if !sent.read.contains(&receiver) {
+            let data = hear(&mut self.groups[receiver], &sent.message).unwrap();
+            assert_eq!((data.sender.0 as usize, &data.application_data), (sent.sender, &sent.text));
+            sent.read.push(receiver);
+        }
+    }
+
+    /// Any member sets the group up anew: without one of the others, and with a new one.
+    fn set_up_anew(&mut self) {
+        let suite = self.groups[0].suite;
+        let creator = self.member();
+        let mut old: Vec<Option<ArtGroup<Octets>>> = self.groups.drain(..).map(Some).collect();
+        let mut clients = vec![self.clients.remove(creator)];
+        let mut olds = vec![old.remove(creator)];
+        while !self.clients.is_empty() {
+            let next = self.random.below(self.clients.len());
+            clients.push(self.clients.remove(next));
+            olds.push(old.remove(next));
+        }
+        let last = clients.len() - 1;
+        let name = self.label("newcomer");
+        clients[last] = ArtClient::new(suite, &name);
+        olds[last] = None;
+        let prekeys: Vec<ArtPrekey<Octets>> = clients[1..].iter_mut().map(ArtClient::prekey).collect();
+        let mode = if self.random.below(2) == 0 { ArtMode::Unsigned } else { ArtMode::Signed };
+        let group_id = self.label("group");
+        let created = clients[0].create(&group_id, mode, &prekeys, olds[0].as_ref());
+        self.groups = vec![created.group];
+        for (client, old) in clients[1..].iter_mut().zip(&olds[1..]) {
+            self.groups.push(client.join(&created.setup, old.as_ref()));
+        }
+        (self.clients, self.previous, self.under_way) = (clients, first_chain_key(suite), vec![]);
+        assert!(self.groups.iter().all(|group| group.stage.context.link.is_some()));
+        self.check();
+    }
+
+    fn run(&mut self, operations: usize) {
+        for _ in 0..operations {
+            match self.random.below(8) {
+                0 | 1 => self.update(),
+                2 | 3 => self.say(),
+                4..7 => self.hear(),
+                _ => self.set_up_anew(),
+            }
+        }
+        // Whatever chance did, these two happened.
+        self.update();
+        self.set_up_anew();
+    }
+}
+
+/// All seven suites in the small groups, that of most groups in the others.
+fn suite(members: usize) -> CipherSuite {
+    match members {
+        2..9 => CipherSuite::ALL[members % 7],
+        _ => CipherSuite::X25519Aes128GcmSha256Ed25519,
+    }
+}
+
+fn histories(sizes: RangeInclusive<usize>) {
+    let mut random = Random::new(&format!("histories of {sizes:?}"));
+    for members in sizes {
+        World::new(&mut random, suite(members), members).run(OPERATIONS);
+    }
+}
+
+#[test]
+fn all_members_agree_in_groups_of_every_size_from_2_to_47() {
+    histories(2..=47);
+}
+
+#[test]
+fn all_members_agree_in_groups_of_every_size_from_48_to_64() {
+    histories(48..=64);
+}
+
+/// Every member goes through the same history by itself, which a few of them made.
+#[test]
+fn all_members_agree_in_groups_of_up_to_1000() {
+    let mut random = Random::new("large groups");
+    let cases = env::var("PLEACH_CASES").map_or(CASES, |cases| cases.parse().unwrap());
+    for _ in 0..cases {
+        let members = 65 + random.below(936);
+        println!("{members} members");
+        large_group(&mut random, members);
+    }
+}
+
+fn large_group(random: &mut Random, members: usize) {
+    let mut clients = clients::<Octets>(suite(members), members);
+    let prekeys: Vec<ArtPrekey<Octets>> = clients[1..].iter_mut().map(ArtClient::prekey).collect();
+    let created = clients[0].create("group", ArtMode::Signed, &prekeys, None);
+    // The updates of three members, in this order.
+    let senders = [0, members - 1, 1 + random.below(members - 2)];
+    let join = |client: &mut ArtClient<Octets>, index| match index {
+        0 => created.group.clone(),
+        _ => client.join(&created.setup, None),
+    };
+    let mut active: Vec<ArtGroup<Octets>> = senders.map(|sender| join(&mut clients[sender].clone(), sender)).into();
+    let mut updates = Vec::new();
+    for sender in 0..3 {
+        let update = create_update(&active[sender], &seed(&format!("update {sender}"))).unwrap();
+        for (index, group) in active.iter_mut().enumerate() {
+            *group = if index == sender { update.next.clone() } else { process_update(group, &update.update).unwrap() };
+        }
+        updates.push(update.update);
+    }
+    let expected = (tree_key(&active[0]), active[0].stage.chain_key.clone());
+    for (index, client) in clients.iter_mut().enumerate() {
+        if senders.contains(&index) {
+            continue;
+        }
+        let mut group = join(client, index);
+        for update in &updates {
+            group = process_update(&group, update).unwrap();
+        }
+        assert_eq!((tree_key(&group), group.stage.chain_key), expected, "member {index} of {members}");
+        assert_eq!(group.stage.context.tree, active[0].stage.context.tree);
+    }
+    for group in &active {
+        assert_eq!((tree_key(group), group.stage.chain_key.clone()), expected);
+    }
+}
+
+/// [`Source::fresh`] is a function: the same history twice is the same.
+#[test]
+fn histories_can_be_repeated() {
+    let state = || {
+        let mut random = Random::from_seed(7);
+        let mut world = World::new(&mut random, suite(16), 16);
+        world.run(OPERATIONS);
+        world.groups[3].clone()
+    };
+    assert_eq!(state(), state());
+    assert_ne!(Octets::fresh("one"), Octets::fresh("other"));
+}
