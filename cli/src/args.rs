@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand};
+use pleach_generator::{Generator, Make, generator};
+use pleach_vectors::Kind;
 
 use crate::decode::grammar::ROOTS;
 use crate::decode::input::Format;
@@ -41,7 +43,7 @@ pub enum Vectors {
     Verify(VerifyArgs),
 
     /// Generate test vectors of every kind, from a seed
-    #[command(long_about = GENERATE, after_long_help = GENERATE_EXAMPLES)]
+    #[command(long_about = GENERATE, after_long_help = generate_help())]
     Generate(GenerateArgs),
 }
 
@@ -118,6 +120,9 @@ checkout (../shared/mlswg-vectors); else the one of the registry's package openm
 downloads. Either is a known set: a kind that is missing there, or has another number of cases, counts as a \
 failure.
 
+A folder that has a PROVENANCE.toml, as `pleach vectors generate` writes it, is held to it: a file that is missing \
+or has another sha256 counts as a failure.
+
 Every verification step of a kind is done, signing, encrypting and protecting included. Cases run on all \
 processors.";
 
@@ -144,6 +149,22 @@ number of its cases and its sha256.
 The same seed gives the same bytes on every machine. A case depends on the seed, its kind, its suite and its \
 index alone: what --kind, --suite and --count choose is a part of the whole, case by case. Cases are made on \
 all processors.";
+
+/// How many cases there are, then the examples.
+fn generate_help() -> String {
+    let mut text = String::from("Cases of each suite, if --count does not say otherwise:\n");
+    for kind in Kind::ALL {
+        let Generator { default_count, most, most_of_suite, make } = generator(kind);
+        let most = most.map_or(String::new(), |most| format!(", {most} at most"));
+        let note = match make {
+            Make::OfSuite(_) => "",
+            Make::Alone(_) => " in all: the kind has no suites",
+        };
+        let fewer = if most_of_suite.is_some() { ", fewer of some suites" } else { "" };
+        text.push_str(&format!("  {kind:<36}{default_count:>2}{note}{most}{fewer}\n"));
+    }
+    text + "\n" + GENERATE_EXAMPLES
+}
 
 const GENERATE_EXAMPLES: &str = "\
 Examples:

@@ -19,6 +19,7 @@ mod known_wrong;
 mod load;
 mod locate;
 mod private_key;
+mod provenance;
 mod seed;
 mod tally;
 
@@ -46,6 +47,7 @@ pub use kind::{Kind, UnknownKind};
 pub use known_wrong::KnownWrong;
 pub use load::{CaseFile, LoadError, Problem, load, parse};
 pub use locate::{LocateError, Located, Origin, checkout, locate, locate_in, registry_vectors};
+pub use provenance::{FileEntry, PROVENANCE, Provenance, Recorded, sha256};
 pub use seed::SEED_LENGTH;
 pub use tally::{Tally, Verdict, verify_all};
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::{AnyCase, Kind};
+use crate::{AnyCase, Kind, sha256};
 
 /// A file and its cases, which are never none.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct CaseFile {
     pub kind: Kind,
     /// Where the file is.
     pub path: PathBuf,
+    /// Of the file's bytes, in lowercase hexadecimal.
+    pub sha256: String,
     /// The cases, in the order of the file.
     pub cases: Vec<AnyCase>,
 }
@@ -80,14 +82,10 @@ impl std::error::Error for LoadError {}
 /// If the file cannot be read, is no JSON array, is empty, or has a case with a missing, unknown, repeated or
 /// malformed field.
 pub fn load(kind: Kind, path: &Path) -> Result<CaseFile, LoadError> {
-    let result = match fs::read(path) {
-        Ok(bytes) => parse(kind, &bytes),
-        Err(error) => Err(Problem::Unreadable(error)),
-    };
-    match result {
-        Ok(cases) => Ok(CaseFile { kind, path: path.into(), cases }),
-        Err(problem) => Err(LoadError { path: path.into(), problem }),
-    }
+    let unusable = |problem| LoadError { path: path.into(), problem };
+    let bytes = fs::read(path).map_err(|error| unusable(Problem::Unreadable(error)))?;
+    let cases = parse(kind, &bytes).map_err(unusable)?;
+    Ok(CaseFile { kind, path: path.into(), sha256: sha256(&bytes), cases })
 }
 
 /// The cases of a JSON text of a known kind.

@@ -16,7 +16,8 @@ use std::process::Command;
 
 use serde::Deserialize;
 
-use crate::Kind;
+use crate::provenance::recorded;
+use crate::{Kind, Recorded};
 
 /// The registry's package, and the folder in it.
 const PACKAGE: (&str, &str, &str) = ("openmls", "0.5.0", "test_vectors");
@@ -43,6 +44,8 @@ pub struct Located {
     pub absent: Vec<Kind>,
     /// JSON files of which neither name nor folder is that of a kind. Nothing is read from them.
     pub ignored: Vec<PathBuf>,
+    /// The files that the provenance of a folder given names, of the kind asked for.
+    pub recorded: Vec<Recorded>,
 }
 
 impl Located {
@@ -63,6 +66,8 @@ pub enum LocateError {
     Unreadable(PathBuf, io::Error),
     /// A file was given of which neither the name nor the folder is that of a kind.
     UnknownKind(PathBuf),
+    /// A provenance cannot be read, and why.
+    Provenance(PathBuf, String),
     /// A folder without a file of the kind asked for, or of any kind.
     NoFile(PathBuf, Option<Kind>),
     /// Cargo cannot be started.
@@ -85,6 +90,7 @@ impl fmt::Display for LocateError {
                 "{}: neither its name nor its folder is that of a kind; say the kind with --kind",
                 path.display()
             ),
+            LocateError::Provenance(path, problem) => write!(f, "{}: {problem}", path.display()),
             LocateError::NoFile(path, Some(kind)) => {
                 write!(f, "{} holds no file of the kind {kind}", path.display())
             }
@@ -149,13 +155,18 @@ pub fn locate_in(checkout: &Path, paths: &[PathBuf], kind: Option<Kind>) -> Resu
     }
 }
 
+fn empty(origin: Origin) -> Located {
+    Located { origin, files: Vec::new(), absent: Vec::new(), ignored: Vec::new(), recorded: Vec::new() }
+}
+
 fn locate_given(paths: &[PathBuf], kind: Option<Kind>) -> Result<Located, LocateError> {
-    let mut located = Located { origin: Origin::Given, files: Vec::new(), absent: Vec::new(), ignored: Vec::new() };
+    let mut located = empty(Origin::Given);
     for path in paths {
         let metadata = fs::metadata(path).map_err(|error| LocateError::Unreadable(path.clone(), error))?;
         if metadata.is_dir() {
             let before = located.files.len();
             collect(path, kind, &mut located)?;
+            located.recorded.extend(recorded(path, kind)?);
             if located.files.len() == before {
                 return Err(LocateError::NoFile(path.clone(), kind));
             }
@@ -171,7 +182,7 @@ fn locate_given(paths: &[PathBuf], kind: Option<Kind>) -> Result<Located, Locate
 
 /// A whole set of the working group's kinds: what it does not have is said.
 fn locate_set(origin: Origin, folder: &Path, kind: Option<Kind>) -> Result<Located, LocateError> {
-    let mut located = Located { origin, files: Vec::new(), absent: Vec::new(), ignored: Vec::new() };
+    let mut located = empty(origin);
     collect(folder, kind, &mut located)?;
     if located.files.is_empty() {
         return Err(LocateError::NoFile(folder.into(), kind));

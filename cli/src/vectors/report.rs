@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use pleach_vectors::{CaseFile, Kind, KnownWrong, Located, Mismatch, Origin, Tally, Verdict};
+use pleach_vectors::{CaseFile, Kind, KnownWrong, Located, Mismatch, Origin, Recorded, Tally, Verdict};
 
 use super::run::Outcome;
 
@@ -78,6 +78,10 @@ pub enum Note {
         /// The cases that the set has.
         expected: usize,
     },
+    /// The provenance of the set names a file that is not there.
+    Missing(PathBuf),
+    /// A file is not the one that the provenance of its set names: it was changed since.
+    Altered(PathBuf),
     /// Files of an older format: the steps that need these fields were not done.
     OlderFormat {
         /// The kind.
@@ -137,7 +141,7 @@ impl Report {
         let never_had = |kind: Kind| matches!(self.origin, Origin::Registry(_)) && kind.registry_count() == 0;
         let is_harmless = |note: &Note| match note {
             Note::Absent(kind) => never_had(*kind),
-            Note::Changed { .. } => false,
+            Note::Changed { .. } | Note::Missing(_) | Note::Altered(_) => false,
             Note::OlderFormat { .. } | Note::KnownWrong(_) | Note::Ignored(_) => true,
         };
         self.total.tally.failed == 0 && self.notes.iter().all(is_harmless)
@@ -171,9 +175,18 @@ fn notes(located: &Located, files: &[CaseFile]) -> Vec<Note> {
             notes.push(Note::OlderFormat { kind, cases, fields: first });
         }
     }
+    notes.extend(located.recorded.iter().filter_map(|recorded| unlike_recorded(recorded, files)));
     let is_present = |wrong: &&KnownWrong| files.iter().any(|file| file.kind == wrong.kind);
     let wrong = located.known_wrong().iter().filter(is_present);
     notes.extend(wrong.copied().map(Note::KnownWrong));
     notes.extend(located.ignored.iter().cloned().map(Note::Ignored));
     notes
+}
+
+fn unlike_recorded(recorded: &Recorded, files: &[CaseFile]) -> Option<Note> {
+    match files.iter().find(|file| file.path == recorded.path) {
+        None => Some(Note::Missing(recorded.path.clone())),
+        Some(file) if file.sha256 != recorded.entry.sha256 => Some(Note::Altered(recorded.path.clone())),
+        Some(_) => None,
+    }
 }

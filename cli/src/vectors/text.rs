@@ -3,7 +3,7 @@
 use core::fmt;
 use std::io::{self, Write};
 
-use pleach_vectors::{Mismatch, Origin};
+use pleach_vectors::{Mismatch, Origin, PROVENANCE};
 
 use super::report::{Count, Failure, Note, Report};
 
@@ -87,6 +87,10 @@ impl fmt::Display for Note {
             Note::Absent(kind) => write!(f, "the set has no file of the kind {kind}"),
             Note::Changed { kind, cases, expected } => {
                 write!(f, "{kind} has {cases} cases here, the set was known to have {expected}")
+            }
+            Note::Missing(path) => write!(f, "{} is not there, and {PROVENANCE} names it", path.display()),
+            Note::Altered(path) => {
+                write!(f, "{} was changed: it does not have the sha256 that {PROVENANCE} records", path.display())
             }
             Note::OlderFormat { kind, cases, fields } => write!(
                 f,

@@ -6,6 +6,5 @@ mod art;
 mod exit_codes;
 mod leaves;
 mod mutations;
-mod stories;
 mod tallies;
 mod wrong_clients;

@@ -9,7 +9,7 @@ use clap::Parser;
 use pleach_cli::vectors::command::{Unusable, VerifyArgs, print, verify};
 use pleach_cli::vectors::report::Report;
 use pleach_cli::vectors::run::Engine;
-use pleach_vectors::{AnyCase, CaseFile, Kind, Located, Mismatch, Origin, parse};
+use pleach_vectors::{AnyCase, CaseFile, Kind, Located, Mismatch, Origin, PROVENANCE, parse, sha256};
 use serde_json::{Value, json};
 
 #[derive(Parser)]
@@ -156,6 +156,50 @@ fn files_that_are_not_read_are_noted() {
     insta::assert_snapshot!(printed(&folder, &[], accept));
 }
 
+/// What [`both_kinds`] has, and the provenance that fits it.
+fn recorded(test: &str) -> PathBuf {
+    let folder = both_kinds(test);
+    let entry = |name: &str| {
+        format!("\"{name}\" = {{ cases = 3, sha256 = \"{}\" }}\n", sha256(&fs::read(folder.join(name)).unwrap()))
+    };
+    let keys = ["description", "generator", "command", "licence", "seed"].map(|key| format!("{key} = \"\"\n")).concat();
+    let entries = ["deserialization.json", "psk_secret/generated.json"].map(entry).concat();
+    fs::write(folder.join(PROVENANCE), format!("[generated]\n{keys}[generated.files]\n{entries}")).unwrap();
+    folder
+}
+
+#[test]
+fn files_are_those_that_their_provenance_records() {
+    let folder = recorded("recorded");
+    let report = run(&folder, &[], accept).unwrap();
+    assert!(report.is_as_expected(), "{:?}", report.notes);
+    assert_eq!(report.notes, []);
+
+    fs::write(folder.join("psk_secret/generated.json"), PSKS.replace("\"07\"", "\"06\"")).unwrap();
+    fs::remove_file(folder.join("deserialization.json")).unwrap();
+    insta::assert_snapshot!(printed(&folder, &[], accept));
+    let report = run(&folder, &[], accept).unwrap();
+    assert!(!report.is_as_expected());
+    assert_eq!((report.total.tally.failed, report.notes.len()), (0, 2));
+    // Of other kinds nothing is asked.
+    assert_eq!(run(&folder, &["--kind", "psk_secret"], accept).unwrap().notes.len(), 1);
+}
+
+#[test]
+fn a_provenance_that_cannot_be_read_is_unusable() {
+    let folder = recorded("provenance");
+    for (text, problem) in [
+        ("[generated]\n", "PROVENANCE.toml: line 1: missing field `description`"),
+        ("generated = 1\n[", "PROVENANCE.toml: line 2: "),
+    ] {
+        fs::write(folder.join(PROVENANCE), text).unwrap();
+        let error = run(&folder, &[], accept).unwrap_err().to_string();
+        assert!(error.contains(problem), "{error}");
+    }
+    fs::write(folder.join(PROVENANCE), "[something]\nelse = 1\n").unwrap();
+    assert_eq!(run(&folder, &[], accept).unwrap().notes, []);
+}
+
 #[test]
 fn a_panic_fails_its_case_alone() {
     let report = run(&both_kinds("panic"), &[], panic_at_one).unwrap();
@@ -196,9 +240,15 @@ fn the_working_groups_set_has_785_cases() {
 /// The report on a known set that has only these cases and lacks these kinds; no case was run.
 fn set(origin: Origin, kind: Kind, text: &str, absent: &[Kind]) -> Report {
     let path = PathBuf::from("set.json");
-    let located = Located { origin, files: vec![(kind, path.clone())], absent: absent.to_vec(), ignored: Vec::new() };
+    let located = Located {
+        origin,
+        files: vec![(kind, path.clone())],
+        absent: absent.to_vec(),
+        ignored: Vec::new(),
+        recorded: Vec::new(),
+    };
     let cases = parse(kind, text.as_bytes()).unwrap();
-    let files = [CaseFile { kind, path, cases }];
+    let files = [CaseFile { kind, path, sha256: String::new(), cases }];
     Report::new(&located, &files, None, Vec::new(), std::time::Duration::ZERO)
 }
 

@@ -65,17 +65,28 @@ pub fn start_stage<B: Crypto>(
     tree_key: &ArtTreeKey<B>,
     context: ArtContext<B>,
 ) -> ArtStage<B> {
-    let stage_key = stage_key(suite, previous, tree_key, &context_hash(suite, &context));
-    stage_of(suite, &stage_key, context)
+    let context_hash = context_hash(suite, &context);
+    let stage_key = stage_key(suite, previous, tree_key, &context_hash);
+    stage_with(suite, &stage_key, context, context_hash)
 }
 
 /// All that derives from a stage key.
 pub fn stage_of<B: Crypto>(suite: CipherSuite, stage_key: &ArtStageKey<B>, context: ArtContext<B>) -> ArtStage<B> {
+    let context_hash = context_hash(suite, &context);
+    stage_with(suite, stage_key, context, context_hash)
+}
+
+fn stage_with<B: Crypto>(
+    suite: CipherSuite,
+    stage_key: &ArtStageKey<B>,
+    context: ArtContext<B>,
+    context_hash: B,
+) -> ArtStage<B> {
     let message_secret = message_secret(suite, stage_key);
     ArtStage {
         ratchets: sender_ratchets(suite, &message_secret, context.members.len()),
-        context_hash: context_hash(suite, &context),
         context,
+        context_hash,
         chain_key: chain_key(suite, stage_key),
         update_mac_key: update_mac_key(suite, stage_key),
         stage_authenticator: stage_authenticator(suite, stage_key),

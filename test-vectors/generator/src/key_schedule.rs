@@ -54,7 +54,7 @@ fn input(suite: CipherSuite, group_id: &Octets, epoch: u64, random: &mut Random)
     let nh = suite.kdf_nh();
     Input {
         commit_secret: CommitSecret { bytes: random.octets(nh) },
-        psk_secret: PskSecret { bytes: if epoch % 2 == 0 { zero(suite) } else { random.octets(nh) } },
+        psk_secret: PskSecret { bytes: if epoch.is_multiple_of(2) { zero(suite) } else { random.octets(nh) } },
         group_context: GroupContext {
             cipher_suite: suite.value(),
             group_id: group_id.clone(),

@@ -3,8 +3,7 @@
 use pleach_spec::algebra::Bytes;
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::commit::{ProposalOrRef, encode_commit};
-use pleach_spec::extension::content::{RequiredCapabilities, encode_required_capabilities, external_pub};
-use pleach_spec::extension::{Extension, REQUIRED_CAPABILITIES};
+use pleach_spec::extension::content::external_pub;
 use pleach_spec::framing::content::Content;
 use pleach_spec::framing::message::MlsMessage;
 use pleach_spec::framing::public_message::PublicMessage;
@@ -20,20 +19,21 @@ use pleach_vectors::messages::Case;
 use pleach_vectors::{AnyCase, Hex};
 
 use crate::support::client::{Cast, Client};
-use crate::support::group::Group;
+use crate::support::content::required_capabilities;
+use crate::support::group::{Event, Group};
 use crate::support::member::{Invitation, Member};
 use crate::support::options::{by_value, commit_of, private, public};
 use crate::support::{hex, hex_message};
 use crate::{Random, Refusal};
 
-/// A group of two to four. Its members talk, propose something, and one commits that and an Add.
+/// A group of two or three. Its members talk, propose something, and one commits that and an Add.
 ///
 /// # Errors
 /// Those of the operations.
 pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, Refusal> {
     let cast = &mut Cast::new(suite, random);
     let psk = cast.hold_external_psk();
-    let size = random.from_to(2, 4);
+    let size = random.from_to(2, 3);
     let mut group = Group::full(cast, size, random)?;
     let first = group.member_mut(0)?;
     let private_message = say_privately(first, random)?;
@@ -88,16 +88,6 @@ fn say_publicly(member: &mut Member, random: &mut Random) -> Result<Hex, Refusal
     Ok(hex_message(&MlsMessage::PublicMessage { public_message }))
 }
 
-/// Credentials of the type `basic` are required, which all members have.
-fn required_capabilities() -> Extension<Octets> {
-    let required = RequiredCapabilities {
-        extension_types: Vec::new(),
-        proposal_types: Vec::new(),
-        credential_types: vec![pleach_spec::credential::BASIC],
-    };
-    Extension { extension_type: REQUIRED_CAPABILITIES, extension_data: encode_required_capabilities(&required) }
-}
-
 fn re_init(suite: CipherSuite, random: &mut Random) -> Proposal<Octets> {
     let extensions = vec![required_capabilities()];
     let reinit = ReInit { group_id: random.octets(16), version: 1, cipher_suite: suite.value(), extensions };
@@ -108,7 +98,7 @@ fn re_init(suite: CipherSuite, random: &mut Random) -> Proposal<Octets> {
 fn last_proposal(group: &Group) -> Result<(Proposal<Octets>, Hex), Refusal> {
     let proposal = group.member(0)?.state.proposals.last().ok_or(Refusal::Missing("proposal"))?.proposal.clone();
     match group.log.last() {
-        Some(crate::support::group::Event::Proposal { message }) => Ok((proposal, message.clone())),
+        Some(Event::Proposal { message }) => Ok((proposal, message.clone())),
         _ => Err(Refusal::Missing("proposal")),
     }
 }

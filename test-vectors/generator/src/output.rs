@@ -6,12 +6,9 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use pleach_spec::algebra::Crypto;
-use pleach_spec::cipher_suite::CipherSuite;
-use pleach_spec_concrete::Octets;
-use pleach_vectors::Kind;
+use pleach_vectors::{FileEntry, Kind, PROVENANCE, sha256};
 
-use crate::provenance::{Entry, GENERATED, PROVENANCE, Parameters, Provenance};
+use crate::provenance::{GENERATED, Parameters, Provenance};
 use crate::{CaseList, Request};
 
 /// A folder that a set may be written to.
@@ -20,7 +17,7 @@ pub struct Output {
     folder: PathBuf,
     parameters: Parameters,
     /// The files of the set that are not made anew.
-    kept: BTreeMap<Kind, Entry>,
+    kept: BTreeMap<Kind, FileEntry>,
 }
 
 /// A file that was written.
@@ -106,25 +103,23 @@ impl Output {
     /// If a file cannot be written.
     pub fn write(self, lists: &[CaseList]) -> Result<Vec<Written>, OutputError> {
         let Output { folder, parameters, kept: mut files } = self;
-        let (mut parts, mut written) = (Vec::new(), Vec::new());
+        let (mut texts, mut written) = (Vec::new(), Vec::new());
         for CaseList { kind, cases } in lists {
             let path = file(&folder, *kind);
             let text = json(cases).map_err(|error| OutputError::Io(path.clone(), error.into()))?;
-            files.insert(*kind, Entry { cases: cases.len(), sha256: sha256(&text) });
+            files.insert(*kind, FileEntry { cases: cases.len(), sha256: sha256(text.as_bytes()) });
             written.push(Written { kind: *kind, path: path.clone(), cases: cases.len(), bytes: text.len() });
-            parts.push(write_part(path, &text)?);
+            texts.push((path, text));
         }
         let provenance = Provenance { parameters, files };
-        parts.push(write_part(folder.join(PROVENANCE), &provenance.text())?);
-        for (part, path) in parts {
-            fs::rename(part, &path).map_err(|error| OutputError::Io(path, error))?;
-        }
+        texts.push((folder.join(PROVENANCE), provenance.text()));
+        write_all(&texts)?;
         Ok(written)
     }
 }
 
 /// The entries of the files that the request does not make anew.
-fn kept(folder: &Path, request: &Request, parameters: &Parameters) -> Result<BTreeMap<Kind, Entry>, OutputError> {
+fn kept(folder: &Path, request: &Request, parameters: &Parameters) -> Result<BTreeMap<Kind, FileEntry>, OutputError> {
     let path = folder.join(PROVENANCE);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
@@ -155,18 +150,20 @@ fn json(cases: &[pleach_vectors::AnyCase]) -> Result<String, serde_json::Error> 
     Ok(text)
 }
 
-/// In hexadecimal.
-fn sha256(text: &str) -> String {
-    // The hash function of this suite is SHA-256.
-    let hash = Octets::hash(CipherSuite::X25519Aes128GcmSha256Ed25519, &Octets::from(text.as_bytes()));
-    hex::encode(hash.as_slice())
-}
-
-/// Writes a file under another name in its folder: that name and its own.
-fn write_part(path: PathBuf, text: &str) -> Result<(PathBuf, PathBuf), OutputError> {
-    let part = path.with_extension("part");
-    match fs::write(&part, text) {
-        Ok(()) => Ok((part, path)),
-        Err(error) => Err(OutputError::Io(part, error)),
+/// Writes files under other names in their folders, then renames them. If one cannot be written, none is renamed.
+fn write_all(texts: &[(PathBuf, String)]) -> Result<(), OutputError> {
+    let part = |path: &Path| path.with_extension("part");
+    for (path, text) in texts {
+        if let Err(error) = fs::write(part(path), text) {
+            for (path, _) in texts {
+                // What is not there need not be removed.
+                let _ = fs::remove_file(part(path));
+            }
+            return Err(OutputError::Io(part(path), error));
+        }
     }
+    for (path, _) in texts {
+        fs::rename(part(path), path).map_err(|error| OutputError::Io(path.clone(), error))?;
+    }
+    Ok(())
 }

@@ -4,12 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use pleach_spec::cipher_suite::CipherSuite;
-use pleach_vectors::Kind;
+use pleach_vectors::{FileEntry, Kind};
 
 use crate::Request;
-
-/// The name of the file, in the folder of the set.
-pub const PROVENANCE: &str = "PROVENANCE.toml";
 
 /// The name of a generated file, in the folder of its kind.
 pub(crate) const GENERATED: &str = "generated.json";
@@ -27,19 +24,11 @@ pub(crate) struct Parameters {
     suites: Option<Vec<u16>>,
 }
 
-/// What is known of one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub(crate) cases: usize,
-    /// In hexadecimal.
-    pub(crate) sha256: String,
-}
-
 /// The content of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Provenance {
     pub(crate) parameters: Parameters,
-    pub(crate) files: BTreeMap<Kind, Entry>,
+    pub(crate) files: BTreeMap<Kind, FileEntry>,
 }
 
 impl Parameters {
@@ -107,7 +96,7 @@ impl Provenance {
             line("suites", format!("{suites:?}"));
         }
         text.push_str("\n[generated.files]\n");
-        for (kind, Entry { cases, sha256 }) in &self.files {
+        for (kind, FileEntry { cases, sha256 }) in &self.files {
             text.push_str(&format!("\"{kind}/{GENERATED}\" = {{ cases = {cases}, sha256 = \"{sha256}\" }}\n"));
         }
         text
@@ -115,42 +104,18 @@ impl Provenance {
 
     /// Reads what [`Provenance::text`] writes. The error says what is in its way.
     pub(crate) fn parse(text: &str) -> Result<Provenance, String> {
-        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
-        if let Some(other) = table.keys().find(|key| *key != "generated") {
-            return Err(format!("it has a table {other:?}, which is not of this command"));
-        }
-        let generated =
-            table.get("generated").and_then(toml::Value::as_table).ok_or("it has no table \"generated\"")?;
-        let string = |key: &str| {
-            let value = generated.get(key).and_then(toml::Value::as_str);
-            value.map(str::to_owned).ok_or(format!("it has no text {key:?}"))
-        };
-        let count = generated.get("count").map(|count| count.as_integer().and_then(|count| u32::try_from(count).ok()));
-        let suites = generated.get("suites").map(|suites| suites.as_array().and_then(|suites| suite_values(suites)));
-        let parameters = Parameters {
-            generator: string("generator")?,
-            seed: string("seed")?,
-            count: count.map(|count| count.ok_or("\"count\" is no number of cases")).transpose()?,
-            suites: suites.map(|suites| suites.ok_or("\"suites\" is no list of suites")).transpose()?,
-        };
-        let files =
-            generated.get("files").and_then(toml::Value::as_table).ok_or("it has no table \"generated.files\"")?;
-        let entries = files.iter().map(|(name, value)| entry(name, value).ok_or(format!("its entry {name:?} is none")));
+        let provenance = pleach_vectors::Provenance::parse(text)?.ok_or("it has no table \"generated\"")?;
+        let pleach_vectors::Provenance { generator, seed, count, suites, files, .. } = provenance;
+        let kind = |name: &str| name.strip_suffix(GENERATED)?.strip_suffix('/')?.parse().ok();
+        let entries = files.into_iter().map(|(name, entry)| match kind(&name) {
+            Some(kind) => Ok((kind, entry)),
+            None => Err(format!("{name:?} is no file of this command")),
+        });
+        let parameters = Parameters { generator, seed, count, suites };
         Ok(Provenance { parameters, files: entries.collect::<Result<_, _>>()? })
     }
 }
 
 fn quoted(text: &str) -> String {
     format!("\"{text}\"")
-}
-
-fn suite_values(suites: &[toml::Value]) -> Option<Vec<u16>> {
-    suites.iter().map(|suite| u16::try_from(suite.as_integer()?).ok()).collect()
-}
-
-fn entry(name: &str, value: &toml::Value) -> Option<(Kind, Entry)> {
-    let kind = name.strip_suffix(GENERATED)?.strip_suffix('/')?.parse().ok()?;
-    let cases = usize::try_from(value.get("cases")?.as_integer()?).ok()?;
-    let sha256 = value.get("sha256")?.as_str()?.to_owned();
-    Some((kind, Entry { cases, sha256 }))
 }

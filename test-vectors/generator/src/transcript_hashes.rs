@@ -34,7 +34,7 @@ pub fn case(suite: CipherSuite, index: u32, random: &mut Random) -> Result<AnyCa
         authenticated_data: random.octets(data_length),
         content: Content::Commit { commit: any_commit(suite, random) },
     };
-    let wire_format = if index % 2 == 0 { WireFormat::PublicMessage } else { WireFormat::PrivateMessage };
+    let wire_format = if index.is_multiple_of(2) { WireFormat::PublicMessage } else { WireFormat::PrivateMessage };
     let seed = random.seed(suite);
     let signature = sign_framed_content(suite, &private_key, wire_format, &content, &context, &seed)?;
 

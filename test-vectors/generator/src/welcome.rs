@@ -12,8 +12,8 @@ use crate::support::options::{by_value, commit_of};
 use crate::support::{hex, hex_message};
 use crate::{Random, Refusal};
 
-/// A member adds up to three clients, of which one opens the Welcome. Every second Welcome carries the tree; two of four
-/// are of a Commit with a path.
+/// A member adds up to three clients, of which one opens the Welcome. Every second Welcome carries the tree; two of
+/// four are of a Commit with a path.
 ///
 /// # Errors
 /// Those of the operations.

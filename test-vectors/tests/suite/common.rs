@@ -64,6 +64,12 @@ fn story(linked_group: Value) -> Value {
     })
 }
 
+/// The sample of a kind, and the working group's file if it has one and the set is there.
+pub(crate) fn files(kind: Kind) -> Vec<Vec<u8>> {
+    let set = working_group_set().filter(|_| Kind::WORKING_GROUP.contains(&kind));
+    [sample(kind)].into_iter().chain(set.map(|set| read(&set, kind))).collect()
+}
+
 /// The file of a kind in a folder.
 pub(crate) fn read(folder: &Path, kind: Kind) -> Vec<u8> {
     std::fs::read(folder.join(format!("{kind}.json"))).expect("a file of the set")

@@ -92,20 +92,20 @@ fn the_older_tree_operations_say_what_they_lack() {
 }
 
 #[test]
-fn the_provenance_names_every_file_and_its_count() {
-    let text = include_str!("../../PROVENANCE.toml");
-    let provenance: toml::Table = text.parse().unwrap();
+fn every_published_file_is_named_with_its_count() {
+    let text = include_str!("../../PUBLISHED.toml");
+    let published: toml::Table = text.parse().unwrap();
     type Count = fn(Kind) -> usize;
     let counts: [(&str, Count); 2] = [("working-group", Kind::working_group_count), ("registry", Kind::registry_count)];
     for (set, count) in counts {
         let mut total = 0;
         for kind in Kind::WORKING_GROUP {
-            let file = &provenance[set]["files"].get(format!("{kind}.json"));
+            let file = &published[set]["files"].get(format!("{kind}.json"));
             let cases = file.map_or(0, |file| file["cases"].as_integer().unwrap());
             assert_eq!(cases, count(kind) as i64, "{set} {kind}");
             total += cases;
         }
-        assert_eq!(provenance[set]["cases"].as_integer(), Some(total));
+        assert_eq!(published[set]["cases"].as_integer(), Some(total));
     }
 }
 

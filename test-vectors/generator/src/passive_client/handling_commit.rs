@@ -24,7 +24,7 @@ const LISTS: [&[(Change, Way)]; 14] = [
     ],
     &[(Add, Value), (Remove, Value), (ExternalPsk, Value), (GroupContextExtensions, Value)],
     &[(Add, Value), (Add, Reference), (ExternalPsk, Reference)],
-    &[(ResumptionPsk, Value), (ExternalPsk, Value), (ResumptionPsk, Reference)],
+    &[(ResumptionPsk, Value), (ExternalPsk, Reference)],
     &[(Update, Reference), (Update, Reference), (Remove, Value)],
     &[(Add, Value)],
     &[(Add, Reference)],
@@ -37,8 +37,8 @@ const LISTS: [&[(Change, Way)]; 14] = [
     &[(GroupContextExtensions, Reference)],
 ];
 
-/// The first Commit is of nothing. The second has a path only where it must; after the lists above, they start again with
-/// other members.
+/// The first Commit is of nothing. The second has a path only where it must; after the lists above, they start again
+/// with other members.
 ///
 /// # Errors
 /// Those of the operations.

@@ -3,9 +3,6 @@
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::commit::ProposalOrRef;
 use pleach_spec::commit::create::CommitOptions;
-use pleach_spec::credential::BASIC;
-use pleach_spec::extension::content::{RequiredCapabilities, encode_required_capabilities};
-use pleach_spec::extension::{Extension, REQUIRED_CAPABILITIES};
 use pleach_spec::key_schedule::psk_id::{PskSource, ResumptionPskUsage};
 use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::math::LeafIndex;
@@ -14,6 +11,7 @@ use pleach_vectors::AnyCase;
 
 use super::PassiveClient;
 use crate::support::client::{Cast, Client};
+use crate::support::content::required_capabilities;
 use crate::support::group::Group;
 use crate::support::options::{by_value, commit_of};
 use crate::{Random, Refusal};
@@ -60,8 +58,7 @@ pub struct Story {
 }
 
 impl Story {
-    /// A group of `size` members who hold two external PSKs, and the passive client, which joins then. If there is an
-    /// epoch later in which nothing is proposed, it is up to the caller.
+    /// A group of `size` members who hold two external PSKs, and the passive client, whom one of them has just added.
     ///
     /// # Errors
     /// Those of the operations.
@@ -182,7 +179,7 @@ impl Story {
         others.get(self.random.below(others.len())).copied().ok_or(Refusal::Missing("such member"))
     }
 
-    /// A member that no proposal changes yet, but the last: the group does not run empty.
+    /// A member that no proposal changes yet; from now on one does.
     fn take_unchanged(&mut self) -> Option<LeafIndex> {
         let count = self.unchanged.len();
         (count > 0).then(|| self.unchanged.swap_remove(self.random.below(count)))
@@ -192,11 +189,4 @@ impl Story {
         let place = self.group.members.iter().position(|member| member.leaf() == leaf);
         place.ok_or(Refusal::Missing("such member"))
     }
-}
-
-/// Credentials of the type `basic` are required, which all members have.
-fn required_capabilities() -> Extension<Octets> {
-    let required =
-        RequiredCapabilities { extension_types: Vec::new(), proposal_types: Vec::new(), credential_types: vec![BASIC] };
-    Extension { extension_type: REQUIRED_CAPABILITIES, extension_data: encode_required_capabilities(&required) }
 }

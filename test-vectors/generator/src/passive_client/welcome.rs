@@ -10,8 +10,8 @@ use crate::support::group::Group;
 use crate::support::options::{by_value, commit_of};
 use crate::{Random, Refusal};
 
-/// The bits of `index` say how the client joins: bit 0, with the tree beside the Welcome; bit 1, with a PSK; bit 2, by a
-/// Commit without a path. Another client is added with it, and joins by the same Welcome.
+/// The bits of `index` say how the client joins: bit 0, with the tree beside the Welcome; bit 1, with a PSK; bit 2, by
+/// a Commit without a path. Another client is added with it, and joins by the same Welcome.
 ///
 /// # Errors
 /// Those of the operations.

@@ -1,7 +1,10 @@
-//! Contents of messages that belong to no group.
+//! Contents that belong to no group, or to any.
 
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::commit::{Commit, ProposalOrRef};
+use pleach_spec::credential::BASIC;
+use pleach_spec::extension::content::{RequiredCapabilities, encode_required_capabilities};
+use pleach_spec::extension::{Extension, REQUIRED_CAPABILITIES};
 use pleach_spec::hash_ref::ProposalRef;
 use pleach_spec::key_schedule::group_context::GroupContext;
 use pleach_spec::proposal::Proposal;
@@ -34,4 +37,11 @@ pub fn any_commit(suite: CipherSuite, random: &mut Random) -> Commit<Octets> {
     let references = (0..count).map(|_| ProposalRef { hash: random.octets(suite.kdf_nh()) });
     let proposals = references.map(|reference| ProposalOrRef::Reference { reference }).collect();
     Commit { proposals, path: None }
+}
+
+/// Credentials of the type `basic` are required, which all members have.
+pub fn required_capabilities() -> Extension<Octets> {
+    let required =
+        RequiredCapabilities { extension_types: Vec::new(), proposal_types: Vec::new(), credential_types: vec![BASIC] };
+    Extension { extension_type: REQUIRED_CAPABILITIES, extension_data: encode_required_capabilities(&required) }
 }

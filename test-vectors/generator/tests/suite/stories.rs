@@ -1,9 +1,5 @@
 //! The stories tell what the pages of their kinds say.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-use pleach_generator::{Request, RootSeed, generate};
-use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::codec::decode_exact;
 use pleach_spec::commit::{Commit, ProposalOrRef};
 use pleach_spec::framing::content::{Content, FramedContent};
@@ -14,11 +10,11 @@ use pleach_spec_concrete::Octets;
 use pleach_vectors::story::{Case, Epoch, Message};
 use pleach_vectors::{AnyCase, Hex, Kind};
 
+use crate::{SUITE, made, request};
+
 /// The case of suite 1.
 fn story(kind: Kind) -> Case {
-    let suites = vec![CipherSuite::X25519Aes128GcmSha256Ed25519];
-    let request = Request { kinds: vec![kind], suites, seed: RootSeed::default(), count: Some(1) };
-    match generate(&request, &|| {}).unwrap().remove(0).cases.remove(0) {
+    match made(&request(&[kind], &[SUITE], 1)).remove(0).cases.remove(0) {
         AnyCase::Story(case) => *case,
         _ => panic!("a case of another kind"),
     }

@@ -1,0 +1,134 @@
+//! The crate `mls-rs`, with default features and settings.
+
+mod story;
+
+use mls_rs::client_builder::{BaseConfig, ClientBuilder, WithCryptoProvider, WithIdentityProvider};
+use mls_rs::crypto::HpkePublicKey;
+use mls_rs::group::{ExportedTree, ReceivedMessage};
+use mls_rs::identity::basic::BasicIdentityProvider;
+use mls_rs::mls_rs_codec::{MlsDecode, MlsEncode};
+use mls_rs::psk::ExternalPskId;
+use mls_rs::storage_provider::KeyPackageData;
+use mls_rs::storage_provider::in_memory::InMemoryKeyPackageStorage;
+use mls_rs::{CipherSuite, Client, Group, KeyPackage, MlsMessage, ProtocolVersion};
+use mls_rs_crypto_awslc::AwsLcCryptoProvider;
+use pleach_vectors::passive_client::{Joiner, PublicKeys, Subject};
+
+use crate::{Peer, Refusal, aws_lc};
+
+/// The crate `mls-rs`.
+#[derive(Clone, Copy, Debug)]
+pub struct MlsRs;
+
+/// Of the default configuration: everything is in memory.
+type Config = WithIdentityProvider<BasicIdentityProvider, WithCryptoProvider<AwsLcCryptoProvider, BaseConfig>>;
+
+impl Peer for MlsRs {
+    const NAME: &'static str = "mls-rs";
+
+    fn suites() -> Vec<u16> {
+        aws_lc::suites()
+    }
+
+    fn check_key_package(group: &Group<Config>, key_package: &[u8]) -> Result<(), Refusal> {
+        match process(group.clone(), key_package)? {
+            (_, ReceivedMessage::KeyPackage(_)) => Ok(()),
+            _ => Err(Refusal::other("the message holds no KeyPackage")),
+        }
+    }
+}
+
+impl Subject for MlsRs {
+    type Client = Group<Config>;
+
+    fn key_package_keys(key_package: &[u8]) -> Result<PublicKeys, Refusal> {
+        let key_package = decoded_key_package(key_package)?;
+        Ok(PublicKeys {
+            signature_key: key_package.signing_identity().signature_key.as_bytes().into(),
+            encryption_key: encryption_key(&key_package)?,
+            init_key: key_package.hpke_init_key.into(),
+        })
+    }
+
+    fn signature_public_key(suite: u16, signature_priv: &[u8]) -> Result<Vec<u8>, Refusal> {
+        aws_lc::signature_public_key(suite, signature_priv)
+    }
+
+    fn hpke_public_key(suite: u16, hpke_priv: &[u8]) -> Result<Vec<u8>, Refusal> {
+        aws_lc::hpke_public_key(suite, hpke_priv)
+    }
+
+    fn join(joiner: &Joiner<'_>, welcome: &[u8], ratchet_tree: Option<&[u8]>) -> Result<Group<Config>, Refusal> {
+        let client = client(joiner)?;
+        let welcome = MlsMessage::from_bytes(welcome).map_err(Refusal::of)?;
+        let tree = ratchet_tree.map(ExportedTree::from_bytes).transpose().map_err(Refusal::of)?;
+        // Without a time, no lifetime is compared with it.
+        let (group, _) = client.join_group(tree, &welcome, None).map_err(Refusal::of)?;
+        Ok(group)
+    }
+
+    fn epoch_authenticator(group: &Group<Config>) -> Result<Vec<u8>, Refusal> {
+        let authenticator = group.epoch_authenticator().map_err(Refusal::of)?;
+        Ok(authenticator.to_vec())
+    }
+
+    fn receive_proposal(group: Group<Config>, message: &[u8]) -> Result<Group<Config>, Refusal> {
+        match process(group, message)? {
+            (group, ReceivedMessage::Proposal(_)) => Ok(group),
+            _ => Err(Refusal::other("the message is no proposal")),
+        }
+    }
+
+    fn receive_commit(group: Group<Config>, message: &[u8]) -> Result<Group<Config>, Refusal> {
+        match process(group, message)? {
+            (group, ReceivedMessage::Commit(_)) => Ok(group),
+            _ => Err(Refusal::other("the message is no Commit")),
+        }
+    }
+}
+
+fn process(mut group: Group<Config>, message: &[u8]) -> Result<(Group<Config>, ReceivedMessage), Refusal> {
+    let message = MlsMessage::from_bytes(message).map_err(Refusal::of)?;
+    let received = group.process_incoming_message(message).map_err(Refusal::of)?;
+    Ok((group, received))
+}
+
+/// A client with the joiner's KeyPackage, its private keys and PSKs in its stores.
+fn client(joiner: &Joiner<'_>) -> Result<Client<Config>, Refusal> {
+    let suite = CipherSuite::from(joiner.cipher_suite);
+    let key_package = decoded_key_package(joiner.key_package)?;
+    let reference = key_package.to_reference(&aws_lc::primitives(joiner.cipher_suite)?).map_err(Refusal::of)?;
+    let stored = KeyPackageData::new(
+        key_package.mls_encode_to_vec().map_err(Refusal::of)?,
+        joiner.init_priv.to_vec().into(),
+        joiner.encryption_priv.to_vec().into(),
+        key_package.expiration().map_err(Refusal::of)?.seconds_since_epoch(),
+    );
+    let key_packages = InMemoryKeyPackageStorage::new();
+    key_packages.insert(reference.to_vec(), stored);
+
+    let mut builder = ClientBuilder::new()
+        .crypto_provider(AwsLcCryptoProvider::new())
+        .identity_provider(BasicIdentityProvider::new())
+        .key_package_repo(key_packages);
+    for psk in joiner.external_psks {
+        builder = builder.psk(ExternalPskId::new(psk.psk_id.to_vec()), psk.psk.to_vec().into());
+    }
+    let signer = aws_lc::signature_secret_key(joiner.cipher_suite, joiner.signature_priv)?;
+    Ok(builder.signing_identity(key_package.signing_identity().clone(), signer, suite).build())
+}
+
+fn decoded_key_package(message: &[u8]) -> Result<KeyPackage, Refusal> {
+    let message = MlsMessage::from_bytes(message).map_err(Refusal::of)?;
+    message.into_key_package().ok_or_else(|| Refusal::other("the message holds no KeyPackage"))
+}
+
+/// `leaf_node.encryption_key`, which no public function gives: read from the encoding with the peer's codec.
+fn encryption_key(key_package: &KeyPackage) -> Result<Vec<u8>, Refusal> {
+    let encoded = key_package.mls_encode_to_vec().map_err(Refusal::of)?;
+    let rest = &mut encoded.as_slice();
+    ProtocolVersion::mls_decode(rest).map_err(Refusal::of)?;
+    CipherSuite::mls_decode(rest).map_err(Refusal::of)?;
+    HpkePublicKey::mls_decode(rest).map_err(Refusal::of)?;
+    Ok(HpkePublicKey::mls_decode(rest).map_err(Refusal::of)?.into())
+}
