@@ -47,6 +47,12 @@ fn the_first_case_of_each_kind_passes_in_every_suite() {
             ("passive-client-lifetimes", passed(7)),
             ("passive-client-linked-groups", passed(7)),
             ("passive-client-x509", passed(7)),
+            ("art-message-protection", passed(7)),
+            ("art-passive-client", passed(7)),
+            ("art-setup", passed(7)),
+            ("art-stage-key", passed(7)),
+            ("art-tree", passed(7)),
+            ("art-update", passed(7)),
         ]
     );
 }
@@ -80,6 +86,12 @@ fn the_default_set_of_a_suite_passes() {
             ("passive-client-lifetimes", passed(1)),
             ("passive-client-linked-groups", passed(1)),
             ("passive-client-x509", passed(1)),
+            ("art-message-protection", passed(2)),
+            ("art-passive-client", passed(1)),
+            ("art-setup", passed(3)),
+            ("art-stage-key", passed(2)),
+            ("art-tree", passed(3)),
+            ("art-update", passed(2)),
         ]
     );
 }
@@ -88,7 +100,7 @@ fn the_default_set_of_a_suite_passes() {
 #[test]
 fn cases_after_the_usual_ones_pass() {
     let tallies = tallies(&[CipherSuite::X25519Aes128GcmSha256Ed25519], "ff", Some(16));
-    assert_eq!(tallies.len(), 24);
+    assert_eq!(tallies.len(), 30);
     for (kind, tally) in tallies {
         assert_eq!(tally, passed(16), "{kind}");
     }

@@ -22,7 +22,7 @@ fn sha256(folder: &Path, kind: Kind) -> String {
 }
 
 /// Of the first case of each kind, in the suite 1.
-const FIRST: [(Kind, &str); 24] = [
+const FIRST: [(Kind, &str); 30] = [
     (Kind::CryptoBasics, "52386da4508a531a6c4fca32022204a2db36742b82edd169c6e984410703dc3b"),
     (Kind::Deserialization, "4d8fce1b17f9836fe024327fabd2853708de8e129820b65f294c45ebc2f1e379"),
     (Kind::KeySchedule, "7dd134e583d03866c4b80d4861559bbbacacf1d5a0f99cfb989a452a1f77d012"),
@@ -47,6 +47,12 @@ const FIRST: [(Kind, &str); 24] = [
     (Kind::PassiveClientLifetimes, "2cc5957ed6dd9357d9a8c4390ef1f88beffe9191a0a8ae93619ad4e692e60721"),
     (Kind::PassiveClientLinkedGroups, "b60c81a9dd4a49993fb8a6c61f8ee1e2164e5ef71471ea11de0c2e873fb02d45"),
     (Kind::PassiveClientX509, "ae6e22f4a8855ddedd679078bad7a48086b4af4d26d61a5ff4375e8fb4cbb9f4"),
+    (Kind::ArtMessageProtection, "42590d8b75cd62f9f3f66c7419788ff847a213ad3a3c8463bfa3b78747e201d5"),
+    (Kind::ArtPassiveClient, "87859422c5082e2e1034a2a6989ce8b89d70a2e0ca3fe4c451f1bfb4e225947b"),
+    (Kind::ArtSetup, "73b743bbe7d1971977f921e3acf3450cfe2683d81133f29d1aaa163fecb5f8fb"),
+    (Kind::ArtStageKey, "6b44b3e066ccf688129c9625b62ae9cba69d69d62224a4326f15068418ce099f"),
+    (Kind::ArtTree, "49fbd4a1e1d0b4fb84fdd2c0ea0f80e30e584af197b60b9d7f5f338c96e38470"),
+    (Kind::ArtUpdate, "d7055f2be0b27702f49f4b5a2d2f0c37b9fd4f450a6e9b08d7ca194901ed94f7"),
 ];
 
 /// Of the first case of `crypto-basics` in each suite: its signatures and encapsulations derive from the seed too.
@@ -83,7 +89,7 @@ fn the_primitives_of_each_suite_are_what_they_always_were() {
 #[test]
 fn a_part_has_the_cases_of_the_whole() {
     let whole = made(&request(&Kind::ALL, &CipherSuite::ALL[..3], 2));
-    assert_eq!(whole.len(), 24);
+    assert_eq!(whole.len(), 30);
     for list in &whole {
         // The first case of the second suite, alone.
         let part = made(&request(&[list.kind], &[CipherSuite::ALL[1]], 1));
@@ -125,13 +131,18 @@ fn the_number_of_cases_is_known_beforehand() {
         done.fetch_add(1, Ordering::Relaxed);
     })
     .unwrap();
-    // Of 22 kinds for two suites, and of two for none.
-    assert_eq!((done.into_inner(), number_of_cases(&request)), (22 * 2 * 3 + 2 * 3, 138));
+    // Of 28 kinds for two suites, and of two for none.
+    assert_eq!((done.into_inner(), number_of_cases(&request)), (28 * 2 * 3 + 2 * 3, 174));
     request.count = Some(20);
     request.kinds = vec![Kind::TreeMath, Kind::TreeMath];
     assert_eq!(number_of_cases(&request), 17);
     request.count = None;
     request.kinds = Kind::ALL.to_vec();
     request.suites = CipherSuite::ALL.to_vec();
-    assert_eq!(number_of_cases(&request), 358);
+    assert_eq!(number_of_cases(&request), 507);
+    // There are 32 trees of each of two suites, and three of each of the five others.
+    request.kinds = vec![Kind::ArtTree];
+    assert_eq!(number_of_cases(&request), 2 * 32 + 5 * 3);
+    request.count = Some(40);
+    assert_eq!(number_of_cases(&request), 79);
 }
