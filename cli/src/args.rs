@@ -160,7 +160,7 @@ fn generate_help() -> String {
             Make::OfSuite(_) => "",
             Make::Alone(_) => " in all: the kind has no suites",
         };
-        text.push_str(&format!("  {kind:<32}{default_count:>2}{note}{most}\n"));
+        text.push_str(&format!("  {kind:<36}{default_count:>2}{note}{most}\n"));
     }
     text + "\n" + GENERATE_EXAMPLES
 }

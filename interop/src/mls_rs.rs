@@ -1,5 +1,7 @@
 //! The crate `mls-rs`, with default features and settings.
 
+mod story;
+
 use mls_rs::client_builder::{BaseConfig, ClientBuilder, WithCryptoProvider, WithIdentityProvider};
 use mls_rs::crypto::HpkePublicKey;
 use mls_rs::group::{ExportedTree, ReceivedMessage};

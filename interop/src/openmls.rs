@@ -2,11 +2,14 @@
 
 mod primitives;
 mod provider;
+mod story;
 
 use openmls::group::{MIXED_PLAINTEXT_WIRE_FORMAT_POLICY, MlsGroup, MlsGroupJoinConfig, StagedWelcome};
 use openmls::key_packages::{KeyPackage, KeyPackageBundle, KeyPackageIn};
 use openmls::prelude::tls_codec::{DeserializeBytes, Serialize, VLBytes};
-use openmls::prelude::{LeafNode, MlsMessageBodyIn, MlsMessageIn, ProcessedMessageContent};
+use openmls::prelude::{
+    LeafNode, MlsMessageBodyIn, MlsMessageIn, ProcessedMessage, ProcessedMessageContent, SenderRatchetConfiguration,
+};
 use openmls::schedule::PreSharedKeyId;
 use openmls::treesync::RatchetTreeIn;
 use openmls::versions::ProtocolVersion;
@@ -32,6 +35,9 @@ pub struct Member {
 
 /// How many past epochs a resumption PSK may be of; no more than 16 in the working group's files.
 const RESUMPTION_PSKS: usize = 16;
+
+/// How many generations a ratchet skips, and keeps the keys of: as many as `story.md` asks for.
+const GENERATIONS: u32 = 16;
 
 impl Peer for OpenMls {
     const NAME: &'static str = "openmls";
@@ -68,23 +74,7 @@ impl Subject for OpenMls {
     }
 
     fn join(joiner: &Joiner<'_>, welcome: &[u8], ratchet_tree: Option<&[u8]>) -> Result<Member, Refusal> {
-        let provider = provider_of(joiner)?;
-        let config = MlsGroupJoinConfig::builder()
-            .wire_format_policy(MIXED_PLAINTEXT_WIRE_FORMAT_POLICY)
-            .number_of_resumption_psks(RESUMPTION_PSKS)
-            .build();
-        let MlsMessageBodyIn::Welcome(welcome) = decoded_message(welcome)? else {
-            return Err(Refusal::other("the message is no Welcome"));
-        };
-        let tree = ratchet_tree.map(RatchetTreeIn::tls_deserialize_exact_bytes).transpose().map_err(Refusal::of)?;
-        let mut builder = StagedWelcome::build_from_welcome(&provider, &config, welcome)
-            .map_err(Refusal::of)?
-            .skip_lifetime_validation();
-        if let Some(tree) = tree {
-            builder = builder.with_ratchet_tree(tree);
-        }
-        let group = builder.build().map_err(Refusal::of)?.into_group(&provider).map_err(Refusal::of)?;
-        Ok(Member { group, provider })
+        joined(joiner, 0, welcome, ratchet_tree)
     }
 
     fn epoch_authenticator(member: &Member) -> Result<Vec<u8>, Refusal> {
@@ -110,11 +100,41 @@ impl Subject for OpenMls {
     }
 }
 
+/// A client that joins, and reads application messages of so many past epochs.
+fn joined(
+    joiner: &Joiner<'_>,
+    past_epochs: usize,
+    welcome: &[u8],
+    ratchet_tree: Option<&[u8]>,
+) -> Result<Member, Refusal> {
+    let provider = provider_of(joiner)?;
+    let config = MlsGroupJoinConfig::builder()
+        .wire_format_policy(MIXED_PLAINTEXT_WIRE_FORMAT_POLICY)
+        .number_of_resumption_psks(RESUMPTION_PSKS)
+        .max_past_epochs(past_epochs)
+        .sender_ratchet_configuration(SenderRatchetConfiguration::new(GENERATIONS, GENERATIONS))
+        .build();
+    let MlsMessageBodyIn::Welcome(welcome) = decoded_message(welcome)? else {
+        return Err(Refusal::other("the message is no Welcome"));
+    };
+    let tree = ratchet_tree.map(RatchetTreeIn::tls_deserialize_exact_bytes).transpose().map_err(Refusal::of)?;
+    let mut builder =
+        StagedWelcome::build_from_welcome(&provider, &config, welcome).map_err(Refusal::of)?.skip_lifetime_validation();
+    if let Some(tree) = tree {
+        builder = builder.with_ratchet_tree(tree);
+    }
+    let group = builder.build().map_err(Refusal::of)?.into_group(&provider).map_err(Refusal::of)?;
+    Ok(Member { group, provider })
+}
+
 fn process(member: &mut Member, message: &[u8]) -> Result<ProcessedMessageContent, Refusal> {
+    Ok(processed(member, message)?.into_content())
+}
+
+fn processed(member: &mut Member, message: &[u8]) -> Result<ProcessedMessage, Refusal> {
     let message = MlsMessageIn::tls_deserialize_exact_bytes(message).map_err(Refusal::of)?;
     let message = message.try_into_protocol_message().map_err(Refusal::of)?;
-    let processed = member.group.process_message(&member.provider, message).map_err(Refusal::of)?;
-    Ok(processed.into_content())
+    member.group.process_message(&member.provider, message).map_err(Refusal::of)
 }
 
 /// A provider with the joiner's KeyPackage, its private keys and PSKs in its store.

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::{
     Kind, Mismatch, Subject, crypto_basics, deserialization, key_schedule, message_protection, messages,
-    passive_client, psk_secret, secret_tree, transcript_hashes, tree_math, tree_operations, tree_validation, treekem,
-    welcome,
+    passive_client, psk_secret, secret_tree, story, transcript_hashes, tree_math, tree_operations, tree_validation,
+    treekem, welcome,
 };
 
 /// A case of any kind. It is serialised as the case of its kind, without a mark of the kind.
@@ -29,6 +29,8 @@ pub enum AnyCase {
     PskSecret(psk_secret::Case),
     /// Of `secret-tree`.
     SecretTree(Box<secret_tree::Case>),
+    /// Of one of our own passive-client kinds.
+    Story(Box<story::Case>),
     /// Of `transcript-hashes`.
     TranscriptHashes(transcript_hashes::Case),
     /// Of `tree-math`.
@@ -58,6 +60,7 @@ impl AnyCase {
             AnyCase::PassiveClient(case) => case.verify::<S>(),
             AnyCase::PskSecret(case) => case.verify::<S>(),
             AnyCase::SecretTree(case) => case.verify::<S>(),
+            AnyCase::Story(case) => case.verify::<S>(),
             AnyCase::TranscriptHashes(case) => case.verify::<S>(),
             AnyCase::TreeMath(case) => case.verify::<S>(),
             AnyCase::TreeOperations(case) => case.verify::<S>(),
@@ -76,6 +79,7 @@ impl AnyCase {
             AnyCase::PassiveClient(case) => Some(case.cipher_suite),
             AnyCase::PskSecret(case) => Some(case.cipher_suite),
             AnyCase::SecretTree(case) => Some(case.cipher_suite),
+            AnyCase::Story(case) => Some(case.cipher_suite),
             AnyCase::TranscriptHashes(case) => Some(case.cipher_suite),
             AnyCase::TreeOperations(case) => case.cipher_suite,
             AnyCase::TreeValidation(case) => Some(case.cipher_suite),
@@ -114,6 +118,14 @@ impl AnyCase {
             Kind::TreeValidation => cases(text, AnyCase::TreeValidation),
             Kind::TreeKem => cases(text, AnyCase::TreeKem),
             Kind::Welcome => cases(text, AnyCase::Welcome),
+            Kind::PassiveClientApplicationMessages
+            | Kind::PassiveClientCustomProposals
+            | Kind::PassiveClientEncryptedHandshakes
+            | Kind::PassiveClientExternalCommit
+            | Kind::PassiveClientExternalProposals
+            | Kind::PassiveClientLifetimes
+            | Kind::PassiveClientLinkedGroups
+            | Kind::PassiveClientX509 => cases(text, |case| AnyCase::Story(Box::new(case))),
         }
     }
 }

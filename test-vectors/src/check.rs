@@ -44,6 +44,12 @@ impl Show for u32 {
     }
 }
 
+impl Show for u64 {
+    fn show(&self) -> String {
+        self.to_string()
+    }
+}
+
 impl Show for usize {
     fn show(&self) -> String {
         self.to_string()

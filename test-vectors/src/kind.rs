@@ -1,4 +1,4 @@
-//! The 16 kinds.
+//! The kinds: the working group's 16, and ours.
 
 use std::fmt;
 use std::path::Path;
@@ -39,11 +39,27 @@ pub enum Kind {
     TreeKem,
     /// `welcome`.
     Welcome,
+    /// `passive-client-application-messages`; shares format and checker with the kinds after it.
+    PassiveClientApplicationMessages,
+    /// `passive-client-custom-proposals`.
+    PassiveClientCustomProposals,
+    /// `passive-client-encrypted-handshakes`.
+    PassiveClientEncryptedHandshakes,
+    /// `passive-client-external-commit`.
+    PassiveClientExternalCommit,
+    /// `passive-client-external-proposals`.
+    PassiveClientExternalProposals,
+    /// `passive-client-lifetimes`.
+    PassiveClientLifetimes,
+    /// `passive-client-linked-groups`.
+    PassiveClientLinkedGroups,
+    /// `passive-client-x509`.
+    PassiveClientX509,
 }
 
 impl Kind {
-    /// All kinds, in the order of their names.
-    pub const ALL: [Kind; 16] = [
+    /// The kinds of the working group, in the order of their names. A published set has these.
+    pub const WORKING_GROUP: [Kind; 16] = [
         Kind::CryptoBasics,
         Kind::Deserialization,
         Kind::KeySchedule,
@@ -62,7 +78,28 @@ impl Kind {
         Kind::Welcome,
     ];
 
-    /// The working group's name of the kind: that of its file, without `.json`.
+    /// Our own kinds, in the order of their names: what the working group's do not cover.
+    pub const OURS: [Kind; 8] = [
+        Kind::PassiveClientApplicationMessages,
+        Kind::PassiveClientCustomProposals,
+        Kind::PassiveClientEncryptedHandshakes,
+        Kind::PassiveClientExternalCommit,
+        Kind::PassiveClientExternalProposals,
+        Kind::PassiveClientLifetimes,
+        Kind::PassiveClientLinkedGroups,
+        Kind::PassiveClientX509,
+    ];
+
+    /// The working group's kinds, then ours.
+    pub const ALL: [Kind; Kind::WORKING_GROUP.len() + Kind::OURS.len()] = {
+        let mut all = [Kind::CryptoBasics; Kind::WORKING_GROUP.len() + Kind::OURS.len()];
+        let (working_group, ours) = all.split_at_mut(Kind::WORKING_GROUP.len());
+        working_group.copy_from_slice(&Kind::WORKING_GROUP);
+        ours.copy_from_slice(&Kind::OURS);
+        all
+    };
+
+    /// The name of the kind: that of its folder, and that of the working group's file without `.json`.
     pub const fn name(self) -> &'static str {
         match self {
             Kind::CryptoBasics => "crypto-basics",
@@ -81,6 +118,14 @@ impl Kind {
             Kind::TreeValidation => "tree-validation",
             Kind::TreeKem => "treekem",
             Kind::Welcome => "welcome",
+            Kind::PassiveClientApplicationMessages => "passive-client-application-messages",
+            Kind::PassiveClientCustomProposals => "passive-client-custom-proposals",
+            Kind::PassiveClientEncryptedHandshakes => "passive-client-encrypted-handshakes",
+            Kind::PassiveClientExternalCommit => "passive-client-external-commit",
+            Kind::PassiveClientExternalProposals => "passive-client-external-proposals",
+            Kind::PassiveClientLifetimes => "passive-client-lifetimes",
+            Kind::PassiveClientLinkedGroups => "passive-client-linked-groups",
+            Kind::PassiveClientX509 => "passive-client-x509",
         }
     }
 
@@ -90,7 +135,7 @@ impl Kind {
         by_name.or_else(|| path.parent()?.file_name()?.to_str()?.parse().ok())
     }
 
-    /// How many cases the working group's set has (785 in total).
+    /// How many cases the working group's set has (785 in total): none of our own kinds.
     pub const fn working_group_count(self) -> usize {
         match self {
             Kind::Messages => 300,
@@ -108,6 +153,7 @@ impl Kind {
             | Kind::Welcome => 7,
             Kind::TreeOperations => 5,
             Kind::PassiveClientRandom => 1,
+            _ => 0,
         }
     }
 
@@ -130,13 +176,13 @@ impl fmt::Display for Kind {
     }
 }
 
-/// A name that is none of the 16 kinds.
+/// A name that is that of no kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownKind(pub String);
 
 impl fmt::Display for UnknownKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+        let names: Vec<&str> = Kind::ALL.map(Kind::name).to_vec();
         write!(f, "{:?} is no kind of test vector; the kinds are {}", self.0, names.join(", "))
     }
 }

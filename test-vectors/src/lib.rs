@@ -31,6 +31,7 @@ pub mod messages;
 pub mod passive_client;
 pub mod psk_secret;
 pub mod secret_tree;
+pub mod story;
 pub mod transcript_hashes;
 pub mod tree_math;
 pub mod tree_operations;
@@ -55,7 +56,7 @@ pub trait Fallible {
     type Error: std::fmt::Debug;
 }
 
-/// An implementation that all 16 kinds can be run against.
+/// An implementation that all kinds can be run against.
 pub trait Subject:
     crypto_basics::Subject
     + deserialization::Subject
@@ -65,6 +66,7 @@ pub trait Subject:
     + passive_client::Subject
     + psk_secret::Subject
     + secret_tree::Subject
+    + story::Subject
     + transcript_hashes::Subject
     + tree_math::Subject
     + tree_operations::Subject
@@ -83,6 +85,8 @@ impl<S> Subject for S where
         + passive_client::Subject
         + psk_secret::Subject
         + secret_tree::Subject
+        + story::Subject
+        + story::Subject
         + transcript_hashes::Subject
         + tree_math::Subject
         + tree_operations::Subject

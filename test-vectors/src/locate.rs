@@ -180,7 +180,7 @@ fn locate_given(paths: &[PathBuf], kind: Option<Kind>) -> Result<Located, Locate
     Ok(located)
 }
 
-/// A whole set: what it does not have is said.
+/// A whole set of the working group's kinds: what it does not have is said.
 fn locate_set(origin: Origin, folder: &Path, kind: Option<Kind>) -> Result<Located, LocateError> {
     let mut located = empty(origin);
     collect(folder, kind, &mut located)?;
@@ -188,7 +188,7 @@ fn locate_set(origin: Origin, folder: &Path, kind: Option<Kind>) -> Result<Locat
         return Err(LocateError::NoFile(folder.into(), kind));
     }
     located.files.sort();
-    for wanted in Kind::ALL {
+    for wanted in Kind::WORKING_GROUP {
         let is_wanted = kind.is_none_or(|kind| kind == wanted);
         if is_wanted && !located.files.iter().any(|(kind, _)| *kind == wanted) {
             located.absent.push(wanted);

@@ -113,7 +113,7 @@ impl Case {
             encryption_priv: &padded(&self.encryption_priv),
             init_priv: &padded(&self.init_priv),
         };
-        joiner.verify_keys::<S>()?;
+        joiner.verify_keys::<S>("")?;
         let client = S::join(&joiner, &self.welcome, self.ratchet_tree.as_deref());
         let mut client = expect_ok("welcome", client)?;
         let wanted = &self.initial_epoch_authenticator;
@@ -133,25 +133,26 @@ impl Case {
 }
 
 impl Joiner<'_> {
-    /// The private keys are those of the KeyPackage.
-    fn verify_keys<S: Subject>(&self) -> Result<(), Mismatch> {
+    /// The private keys are those of the KeyPackage; `at` is the path of the object that has them.
+    pub(crate) fn verify_keys<S: Subject>(&self, at: &str) -> Result<(), Mismatch> {
         let suite = self.cipher_suite;
-        let keys = expect_ok("key_package", S::key_package_keys(self.key_package))?;
+        let keys = expect_ok(format!("{at}key_package"), S::key_package_keys(self.key_package))?;
         let pairs = [
             ("signature_priv", S::signature_public_key(suite, self.signature_priv), keys.signature_key),
             ("encryption_priv", S::hpke_public_key(suite, self.encryption_priv), keys.encryption_key),
             ("init_priv", S::hpke_public_key(suite, self.init_priv), keys.init_key),
         ];
         for (field, public_key, wanted) in pairs {
-            let public_key = expect_ok(field, public_key)?;
-            let field = format!("{field} (its public key)");
+            let public_key = expect_ok(format!("{at}{field}"), public_key)?;
+            let field = format!("{at}{field} (its public key)");
             expect_eq(field, public_key.as_slice(), wanted.as_slice())?;
         }
         Ok(())
     }
 }
 
-fn expect_authenticator<S: Subject>(field: &str, client: &S::Client, wanted: &Hex) -> Result<(), Mismatch> {
+/// The client's `epoch_authenticator` is the one of the file.
+pub(crate) fn expect_authenticator<S: Subject>(field: &str, client: &S::Client, wanted: &Hex) -> Result<(), Mismatch> {
     let got = expect_ok(field, S::epoch_authenticator(client))?;
     expect_eq(field, got.as_slice(), &wanted.0)
 }

@@ -12,6 +12,7 @@ mod passive_client;
 mod policy;
 mod refusal;
 mod secret_tree;
+mod story;
 mod transcript_hashes;
 mod tree_math;
 mod tree_operations;

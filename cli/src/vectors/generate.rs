@@ -93,13 +93,13 @@ fn request(args: &GenerateArgs) -> Request {
 /// # Errors
 /// Those of `out`.
 pub fn print(args: &GenerateArgs, written: &[Written], out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{:<30} {:>6} {:>9}", "kind", "cases", "bytes")?;
+    writeln!(out, "{:<36} {:>6} {:>9}", "kind", "cases", "bytes")?;
     let mut total = (0_usize, 0_usize);
     for file in written {
-        writeln!(out, "{:<30} {:>6} {:>9}", file.kind, file.cases, file.bytes)?;
+        writeln!(out, "{:<36} {:>6} {:>9}", file.kind, file.cases, file.bytes)?;
         total = (total.0.saturating_add(file.cases), total.1.saturating_add(file.bytes));
     }
-    writeln!(out, "{:<30} {:>6} {:>9}", "total", total.0, total.1)?;
+    writeln!(out, "{:<36} {:>6} {:>9}", "total", total.0, total.1)?;
     writeln!(out, "seed {}", args.seed)?;
     out.flush()
 }

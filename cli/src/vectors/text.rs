@@ -29,7 +29,7 @@ pub fn write_text(out: &mut impl Write, report: &Report) -> io::Result<()> {
     for failure in &report.failures {
         write_failure(out, failure)?;
     }
-    writeln!(out, "{:<30} {:>6} {:>6} {:>6} {:>8}", "kind", "cases", "passed", "failed", "seconds")?;
+    writeln!(out, "{:<36} {:>6} {:>6} {:>6} {:>8}", "kind", "cases", "passed", "failed", "seconds")?;
     for row in report.rows.iter().filter(|row| row.count.run() > 0) {
         write_row(out, row.kind.name(), &row.count)?;
     }
@@ -46,7 +46,7 @@ pub fn write_text(out: &mut impl Write, report: &Report) -> io::Result<()> {
 fn write_row(out: &mut impl Write, name: &str, count: &Count) -> io::Result<()> {
     let (cases, seconds) = (count.run(), count.time.as_secs_f64());
     let (passed, failed) = (count.tally.passed, count.tally.failed);
-    writeln!(out, "{name:<30} {cases:>6} {passed:>6} {failed:>6} {seconds:>8.2}")
+    writeln!(out, "{name:<36} {cases:>6} {passed:>6} {failed:>6} {seconds:>8.2}")
 }
 
 fn write_failure(out: &mut impl Write, failure: &Failure) -> io::Result<()> {

@@ -20,7 +20,7 @@ fn a_kind_named_twice_is_generated_once() {
     let options = ["--kind", "deserialization", "--count", "3"];
     let printed = succeeds(&once, &options);
     assert_eq!(printed, succeeds(&twice, &[&options[..], &["--kind", "deserialization"]].concat()));
-    assert!(printed.contains("deserialization                     3"), "{printed}");
+    assert!(printed.contains("deserialization                           3"), "{printed}");
 }
 
 #[test]

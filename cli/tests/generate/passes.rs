@@ -39,6 +39,14 @@ fn the_first_case_of_each_kind_passes_in_every_suite() {
             ("tree-validation", passed(7)),
             ("treekem", passed(7)),
             ("welcome", passed(7)),
+            ("passive-client-application-messages", passed(7)),
+            ("passive-client-custom-proposals", passed(7)),
+            ("passive-client-encrypted-handshakes", passed(7)),
+            ("passive-client-external-commit", passed(7)),
+            ("passive-client-external-proposals", passed(7)),
+            ("passive-client-lifetimes", passed(7)),
+            ("passive-client-linked-groups", passed(7)),
+            ("passive-client-x509", passed(7)),
         ]
     );
 }
@@ -64,6 +72,14 @@ fn the_default_set_of_a_suite_passes() {
             ("tree-validation", passed(6)),
             ("treekem", passed(3)),
             ("welcome", passed(2)),
+            ("passive-client-application-messages", passed(1)),
+            ("passive-client-custom-proposals", passed(1)),
+            ("passive-client-encrypted-handshakes", passed(1)),
+            ("passive-client-external-commit", passed(1)),
+            ("passive-client-external-proposals", passed(1)),
+            ("passive-client-lifetimes", passed(1)),
+            ("passive-client-linked-groups", passed(1)),
+            ("passive-client-x509", passed(1)),
         ]
     );
 }
@@ -72,7 +88,7 @@ fn the_default_set_of_a_suite_passes() {
 #[test]
 fn cases_after_the_usual_ones_pass() {
     let tallies = tallies(&[CipherSuite::X25519Aes128GcmSha256Ed25519], "ff", Some(16));
-    assert_eq!(tallies.len(), 16);
+    assert_eq!(tallies.len(), 24);
     for (kind, tally) in tallies {
         assert_eq!(tally, passed(16), "{kind}");
     }

@@ -12,12 +12,12 @@ pub(crate) struct Changed {
     pub(crate) value: Value,
 }
 
-/// Every change of every leaf.
-pub(crate) fn changes(value: &Value) -> Vec<Changed> {
+/// Every change of every leaf: of a string, of at most so many bytes, and always of the first and the last.
+pub(crate) fn changes(value: &Value, bytes: usize) -> Vec<Changed> {
     let mut all = Vec::new();
     for (path, pointer) in leaves("", "", value) {
         let leaf = value.pointer(&pointer).unwrap();
-        for (change, new) in changed(&path, leaf) {
+        for (change, new) in changed(&path, leaf, bytes) {
             let mut value = value.clone();
             *value.pointer_mut(&pointer).unwrap() = new;
             let path = path.clone();
@@ -46,29 +46,27 @@ fn leaves(path: &str, pointer: &str, value: &Value) -> Vec<(String, String)> {
     }
 }
 
-fn changed(path: &str, leaf: &Value) -> Vec<(String, Value)> {
+fn changed(path: &str, leaf: &Value, bytes: usize) -> Vec<(String, Value)> {
     match leaf {
         Value::Null => vec![("null to 0".into(), 0.into()), ("null to \"00\"".into(), "00".into())],
         Value::Number(number) => {
             let number = number.as_u64().unwrap();
-            vec![("plus one".into(), (number + 1).into())]
+            let others = [("plus one", number.checked_add(1)), ("minus one", number.checked_sub(1))];
+            others.into_iter().filter_map(|(change, other)| Some((change.into(), other?.into()))).collect()
         }
         Value::String(text) if path.ends_with("label") => {
             vec![("a letter more".into(), format!("{text}x").into())]
         }
         Value::String(text) if text.is_empty() => vec![("\"\" to \"00\"".into(), "00".into())],
-        Value::String(hex) => flips(hex),
+        Value::String(hex) => flips(hex, bytes),
         Value::Bool(_) | Value::Array(_) | Value::Object(_) => panic!("{path} is {leaf}"),
     }
 }
 
-/// At most this many bytes of a string are changed, and always the first and the last.
-const BYTES: usize = 32;
-
 /// One bit of a byte, in bytes spread over the string. It is none of the bits that X25519 and X448 ignore in a key.
-fn flips(hex: &str) -> Vec<(String, Value)> {
+fn flips(hex: &str, bytes: usize) -> Vec<(String, Value)> {
     let last = hex.len() / 2 - 1;
-    let count = last.min(BYTES - 1);
+    let count = last.min(bytes - 1);
     let flip = |i: usize| {
         let position = last * i / count.max(1);
         let digit = 2 * position;

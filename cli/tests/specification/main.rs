@@ -6,3 +6,4 @@ mod exit_codes;
 mod leaves;
 mod mutations;
 mod tallies;
+mod wrong_clients;

@@ -5,5 +5,6 @@
 mod common;
 mod differences;
 mod generated;
+mod stories;
 mod suites;
 mod working_group;

@@ -5,7 +5,7 @@ use pleach_vectors::{AnyCase, Kind};
 
 use crate::{
     Random, Refusal, crypto_basics, deserialization, key_schedule, message_protection, messages, passive_client,
-    psk_secret, secret_tree, transcript_hashes, tree_math, tree_operations, tree_validation, treekem, welcome,
+    psk_secret, secret_tree, story, transcript_hashes, tree_math, tree_operations, tree_validation, treekem, welcome,
 };
 
 /// How the cases of a kind are made.
@@ -62,5 +62,13 @@ pub fn generator(kind: Kind) -> Generator {
         Kind::TreeValidation => Generator::of_suite(6, tree_validation::case),
         Kind::TreeKem => Generator::of_suite(3, treekem::case),
         Kind::Welcome => Generator::of_suite(2, welcome::case),
+        Kind::PassiveClientApplicationMessages => Generator::of_suite(1, story::application_messages::case),
+        Kind::PassiveClientCustomProposals => Generator::of_suite(1, story::custom_proposals::case),
+        Kind::PassiveClientEncryptedHandshakes => Generator::of_suite(1, story::encrypted_handshakes::case),
+        Kind::PassiveClientExternalCommit => Generator::of_suite(1, story::external_commit::case),
+        Kind::PassiveClientExternalProposals => Generator::of_suite(1, story::external_proposals::case),
+        Kind::PassiveClientLifetimes => Generator::of_suite(1, story::lifetimes::case),
+        Kind::PassiveClientLinkedGroups => Generator::of_suite(1, story::linked_groups::case),
+        Kind::PassiveClientX509 => Generator::of_suite(1, story::x509::case),
     }
 }

@@ -25,6 +25,7 @@ pub mod messages;
 pub mod passive_client;
 pub mod psk_secret;
 pub mod secret_tree;
+pub mod story;
 pub mod transcript_hashes;
 pub mod tree_math;
 pub mod tree_operations;

@@ -70,7 +70,8 @@ impl PassiveClient {
     }
 }
 
-fn external_psks(client: &Client) -> Vec<ExternalPsk> {
+/// What a client was given.
+pub(crate) fn external_psks(client: &Client) -> Vec<ExternalPsk> {
     let psks = client.policy.psks.iter().filter_map(|stored| match &stored.name {
         PskName::External { psk_id } => Some(ExternalPsk { psk_id: hex(psk_id), psk: hex(&stored.psk.bytes) }),
         PskName::Resumption { .. } => None,

@@ -15,6 +15,8 @@ pub enum Refusal {
     Missing(&'static str),
     /// Two members are in different epochs, or in different states of one.
     Disagreement,
+    /// A certificate cannot be encoded.
+    Certificate,
 }
 
 impl fmt::Display for Refusal {
@@ -24,6 +26,7 @@ impl fmt::Display for Refusal {
             Refusal::Primitive => f.write_str("a primitive refuses its input"),
             Refusal::Missing(what) => write!(f, "there is no {what}"),
             Refusal::Disagreement => f.write_str("two members are in different states"),
+            Refusal::Certificate => f.write_str("a certificate cannot be encoded"),
         }
     }
 }
@@ -33,6 +36,12 @@ impl core::error::Error for Refusal {}
 impl From<Error> for Refusal {
     fn from(error: Error) -> Refusal {
         Refusal::Error(error)
+    }
+}
+
+impl From<der::Error> for Refusal {
+    fn from(_: der::Error) -> Refusal {
+        Refusal::Certificate
     }
 }
 

@@ -3,7 +3,7 @@
 
 use pleach_vectors::{
     AnyCase, Fallible, Kind, Mismatch, Tally, Verdict, crypto_basics, deserialization, key_schedule,
-    message_protection, messages, parse, passive_client, psk_secret, secret_tree, transcript_hashes, tree_math,
+    message_protection, messages, parse, passive_client, psk_secret, secret_tree, story, transcript_hashes, tree_math,
     tree_operations, tree_validation, treekem, verify_all, welcome,
 };
 
@@ -105,6 +105,17 @@ macro_rules! uniform {
             }
         }
 
+        impl story::Subject for $subject {
+            fn join_with(_: &passive_client::Joiner<'_>, _: &story::Settings<'_, ()>, _: &[u8], _: Option<&[u8]>) -> Answer<()> { Self::answer() }
+            fn at_time((): (), _: Option<u64>) {}
+            fn epoch((): &()) -> u64 { 0 }
+            fn export_secret((): &(), _: &str, _: &[u8], _: u32) -> Answer<Vec<u8>> { Self::answer() }
+            fn receive_application_data((): &mut (), _: &[u8]) -> Answer<story::ApplicationData> {
+                let (epoch, sender, authenticated_data, application_data) = Self::answer()?;
+                Ok(story::ApplicationData { epoch, sender, authenticated_data, application_data })
+            }
+        }
+
         impl transcript_hashes::Subject for $subject {
             fn verify_confirmation_tag(_: u16, _: &[u8], _: &[u8], _: &[u8]) -> Answer<()> { Self::answer() }
             fn confirmed_transcript_hash(_: u16, _: &[u8], _: &[u8]) -> Answer<Vec<u8>> { Self::answer() }
@@ -194,6 +205,14 @@ fn a_subject_that_accepts_everything_passes_no_case_of_any_kind() {
             ("tree-validation", "resolutions (number of entries)"),
             ("treekem", "leaves_private[0] (nodes with a private key)"),
             ("welcome", "signer_pub (altered)"),
+            ("passive-client-application-messages", "initial_epoch_authenticator"),
+            ("passive-client-custom-proposals", "initial_epoch_authenticator"),
+            ("passive-client-encrypted-handshakes", "initial_epoch_authenticator"),
+            ("passive-client-external-commit", "initial_epoch_authenticator"),
+            ("passive-client-external-proposals", "initial_epoch_authenticator"),
+            ("passive-client-lifetimes", "initial_epoch_authenticator"),
+            ("passive-client-linked-groups", "initial_epoch_authenticator"),
+            ("passive-client-x509", "initial_epoch_authenticator"),
         ]
     );
 }
@@ -329,4 +348,27 @@ fn a_mixture_of_two_generations_of_tree_operations_fails() {
     let case = &parse(Kind::TreeOperations, text.as_bytes()).unwrap()[0];
     let mismatch = case.verify::<Accepts>().unwrap_err();
     assert_eq!(mismatch.got, "some of the three");
+}
+
+#[test]
+fn a_story_has_all_times_or_none() {
+    let with_times = |outer: Option<u64>, epoch: Option<u64>, linked: Option<u64>| {
+        let mut cases = cases(Kind::PassiveClientLifetimes);
+        let AnyCase::Story(case) = &mut cases[0] else {
+            panic!("a case of another kind");
+        };
+        case.time = outer;
+        case.epochs[0].time = epoch;
+        let linked_group = case.epochs[0].linked_group.as_mut().unwrap();
+        linked_group.time = linked;
+        linked_group.epochs[0].time = linked;
+        case.verify::<Accepts>().unwrap_err()
+    };
+    for time in [None, Some(0)] {
+        assert_eq!(with_times(time, time, time).field, "initial_epoch_authenticator");
+    }
+    let mismatch = with_times(None, Some(1), None);
+    assert_eq!(mismatch.to_string(), "epochs[0].time: got a time, wanted null");
+    let mismatch = with_times(Some(1), Some(1), None);
+    assert_eq!(mismatch.to_string(), "epochs[0].linked_group.time: got null, wanted a time");
 }

@@ -13,6 +13,7 @@ fn a_kind_is_told_by_the_files_name_then_by_its_folder() {
     assert_eq!(of("welcome/treekem.json"), Some(Kind::TreeKem));
     assert_eq!(of("psk_secret.json"), Some(Kind::PskSecret));
     assert_eq!(of("psk-secret/invalid.json"), Some(Kind::PskSecret));
+    assert_eq!(of("passive-client-x509/generated.json"), Some(Kind::PassiveClientX509));
     assert_eq!(of("treekem/more/generated.json"), None);
     assert_eq!(of("kat_tree_kem_openmls.json"), None);
     assert_eq!(of("passive-client.json"), None);
@@ -24,8 +25,11 @@ fn every_name_is_that_of_its_kind() {
     for kind in Kind::ALL {
         assert_eq!(kind.name().parse(), Ok(kind));
     }
-    let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
-    assert!(names.is_sorted());
+    for kinds in [Kind::WORKING_GROUP.as_slice(), &Kind::OURS] {
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+        assert!(names.is_sorted());
+    }
+    assert_eq!(Kind::ALL.len(), 24);
     let error = "tree".parse::<Kind>().unwrap_err().to_string();
     assert!(error.contains("\"tree\" is no kind") && error.contains("treekem"), "{error}");
 }

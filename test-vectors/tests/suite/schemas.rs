@@ -98,8 +98,7 @@ fn accepted(kind: Kind, schema: &Value, file: &Value) -> bool {
 fn every_file_fits_its_schema() {
     for kind in Kind::ALL {
         let schema = schema(kind);
-        let sets = [Some(common::sample(kind)), common::working_group_set().map(|set| common::read(&set, kind))];
-        for bytes in sets.into_iter().flatten() {
+        for bytes in common::files(kind) {
             let file: Value = serde_json::from_slice(&bytes).unwrap();
             assert!(accepted(kind, &schema, &file), "{kind}");
         }
@@ -109,8 +108,7 @@ fn every_file_fits_its_schema() {
 #[test]
 fn every_case_is_written_as_it_was_read() {
     for kind in Kind::ALL {
-        let sets = [Some(common::sample(kind)), common::working_group_set().map(|set| common::read(&set, kind))];
-        for bytes in sets.into_iter().flatten() {
+        for bytes in common::files(kind) {
             let file: Value = serde_json::from_slice(&bytes).unwrap();
             assert_eq!(serde_json::to_value(parse(kind, &bytes).unwrap()).unwrap(), file, "{kind}");
         }

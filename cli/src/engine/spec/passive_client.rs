@@ -1,4 +1,4 @@
-//! The three passive-client kinds.
+//! The working group's three passive-client kinds.
 
 use pleach_spec::algebra::Crypto;
 use pleach_spec::framing::message::MlsMessage;
@@ -6,20 +6,20 @@ use pleach_spec::group::GroupState;
 use pleach_spec::group::process::{Processed, process_message};
 use pleach_spec::key_package::KeyPackage;
 use pleach_spec::key_package::validation::OwnKeyPackage;
-use pleach_spec::policy::{Policy, PskName, StoredPsk};
-use pleach_spec::secret::{HpkePrivateKey, Psk, SignaturePrivateKey};
+use pleach_spec::policy::Policy;
+use pleach_spec::secret::{HpkePrivateKey, SignaturePrivateKey};
 use pleach_spec::welcome::join::{JoinInput, join_group};
 use pleach_spec_concrete::Octets;
-use pleach_vectors::passive_client::{ExternalPsk, Joiner, PublicKeys, Subject};
+use pleach_vectors::passive_client::{Joiner, PublicKeys, Subject};
 
 use super::policy::policy;
 use super::{Refusal, Specification, decoded_message, decoded_tree, octets, suite, wrong_message};
 
 /// A client in a group.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Client {
-    state: GroupState<Octets>,
-    policy: Policy<Octets>,
+    pub(super) state: GroupState<Octets>,
+    pub(super) policy: Policy<Octets>,
 }
 
 impl Subject for Specification {
@@ -45,22 +45,7 @@ impl Subject for Specification {
     }
 
     fn join(joiner: &Joiner<'_>, welcome: &[u8], ratchet_tree: Option<&[u8]>) -> Result<Client, Refusal> {
-        let [signature, encryption, init] =
-            [joiner.signature_priv, joiner.encryption_priv, joiner.init_priv].map(octets);
-        let own = OwnKeyPackage {
-            key_package: decoded_key_package(joiner.key_package)?,
-            init_private_key: HpkePrivateKey { bytes: init },
-            encryption_private_key: HpkePrivateKey { bytes: encryption },
-            signature_private_key: SignaturePrivateKey { bytes: signature },
-        };
-        let tree = ratchet_tree.map(decoded_tree).transpose()?;
-        let input = JoinInput { own: &own, ratchet_tree: tree.as_ref(), current_groups: &[], linked: None };
-        let MlsMessage::Welcome { welcome } = decoded_message(welcome)? else {
-            return wrong_message();
-        };
-        let policy = policy(joiner.external_psks.iter().map(stored_psk).collect());
-        let state = join_group(&input, &welcome, &policy)?;
-        Ok(Client { state, policy })
+        joined(joiner, policy(joiner.external_psks), None, welcome, ratchet_tree)
     }
 
     fn epoch_authenticator(client: &Client) -> Result<Vec<u8>, Refusal> {
@@ -85,13 +70,35 @@ impl Subject for Specification {
     }
 }
 
+/// A client that joins by an encoded MLSMessage(Welcome); `linked` is its state in the group before, if it waits for a
+/// linked group.
+pub(super) fn joined(
+    joiner: &Joiner<'_>,
+    policy: Policy<Octets>,
+    linked: Option<&GroupState<Octets>>,
+    welcome: &[u8],
+    ratchet_tree: Option<&[u8]>,
+) -> Result<Client, Refusal> {
+    let [signature, encryption, init] = [joiner.signature_priv, joiner.encryption_priv, joiner.init_priv].map(octets);
+    let own = OwnKeyPackage {
+        key_package: decoded_key_package(joiner.key_package)?,
+        init_private_key: HpkePrivateKey { bytes: init },
+        encryption_private_key: HpkePrivateKey { bytes: encryption },
+        signature_private_key: SignaturePrivateKey { bytes: signature },
+    };
+    let tree = ratchet_tree.map(decoded_tree).transpose()?;
+    let current_groups: Vec<Octets> = linked.iter().map(|state| state.group_context.group_id.clone()).collect();
+    let input = JoinInput { own: &own, ratchet_tree: tree.as_ref(), current_groups: &current_groups, linked };
+    let MlsMessage::Welcome { welcome } = decoded_message(welcome)? else {
+        return wrong_message();
+    };
+    let state = join_group(&input, &welcome, &policy)?;
+    Ok(Client { state, policy })
+}
+
 fn decoded_key_package(message: &[u8]) -> Result<KeyPackage<Octets>, Refusal> {
     match decoded_message(message)? {
         MlsMessage::KeyPackage { key_package } => Ok(key_package),
         _ => wrong_message(),
     }
-}
-
-fn stored_psk(psk: &ExternalPsk) -> StoredPsk<Octets> {
-    StoredPsk { name: PskName::External { psk_id: octets(&psk.psk_id) }, psk: Psk { bytes: octets(&psk.psk) } }
 }

@@ -22,7 +22,7 @@ fn sha256(folder: &Path, kind: Kind) -> String {
 }
 
 /// Of the first case of each kind, in the suite 1.
-const FIRST: [(Kind, &str); 16] = [
+const FIRST: [(Kind, &str); 24] = [
     (Kind::CryptoBasics, "52386da4508a531a6c4fca32022204a2db36742b82edd169c6e984410703dc3b"),
     (Kind::Deserialization, "4d8fce1b17f9836fe024327fabd2853708de8e129820b65f294c45ebc2f1e379"),
     (Kind::KeySchedule, "7dd134e583d03866c4b80d4861559bbbacacf1d5a0f99cfb989a452a1f77d012"),
@@ -39,6 +39,14 @@ const FIRST: [(Kind, &str); 16] = [
     (Kind::TreeValidation, "0ec39d4df2dffc460f1c98f2c5b5c6fb7db053107b24a211421cef02c3937ae9"),
     (Kind::TreeKem, "b0ee8ba82ee71c08b049e71e0291da7e8360468629d07763f056865dbcfc63e0"),
     (Kind::Welcome, "3c15c844d394666c9ebc3aeeb96c07b16d8d3c4cfa4016563ec14d56448c69dc"),
+    (Kind::PassiveClientApplicationMessages, "f7b734d3b30dcadb7e2b70926da87b9a10805e6a1cac9a032ab2a66aa807e2db"),
+    (Kind::PassiveClientCustomProposals, "52369c1cf4b5043acdbb6d73c7042ea4ce0880ccbe64b67c08b50e3754c290e0"),
+    (Kind::PassiveClientEncryptedHandshakes, "f86ac335d9f8bc6ad0d86ee071bbe7190e81664dcb52add51c210ff9c1c66919"),
+    (Kind::PassiveClientExternalCommit, "14be94f8d301325619f003c93e7652be6cb2f436aac43dd4eec69d21b9f0dd08"),
+    (Kind::PassiveClientExternalProposals, "b65c65764a0dc304ded243450fb7ef9b18765024de4633ecbca28e62d101c950"),
+    (Kind::PassiveClientLifetimes, "2cc5957ed6dd9357d9a8c4390ef1f88beffe9191a0a8ae93619ad4e692e60721"),
+    (Kind::PassiveClientLinkedGroups, "b60c81a9dd4a49993fb8a6c61f8ee1e2164e5ef71471ea11de0c2e873fb02d45"),
+    (Kind::PassiveClientX509, "ae6e22f4a8855ddedd679078bad7a48086b4af4d26d61a5ff4375e8fb4cbb9f4"),
 ];
 
 /// Of the first case of `crypto-basics` in each suite: its signatures and encapsulations derive from the seed too.
@@ -75,7 +83,7 @@ fn the_primitives_of_each_suite_are_what_they_always_were() {
 #[test]
 fn a_part_has_the_cases_of_the_whole() {
     let whole = made(&request(&Kind::ALL, &CipherSuite::ALL[..3], 2));
-    assert_eq!(whole.len(), 16);
+    assert_eq!(whole.len(), 24);
     for list in &whole {
         // The first case of the second suite, alone.
         let part = made(&request(&[list.kind], &[CipherSuite::ALL[1]], 1));
@@ -117,13 +125,13 @@ fn the_number_of_cases_is_known_beforehand() {
         done.fetch_add(1, Ordering::Relaxed);
     })
     .unwrap();
-    // Of 14 kinds for two suites, and of two for none.
-    assert_eq!((done.into_inner(), number_of_cases(&request)), (14 * 2 * 3 + 2 * 3, 90));
+    // Of 22 kinds for two suites, and of two for none.
+    assert_eq!((done.into_inner(), number_of_cases(&request)), (22 * 2 * 3 + 2 * 3, 138));
     request.count = Some(20);
     request.kinds = vec![Kind::TreeMath, Kind::TreeMath];
     assert_eq!(number_of_cases(&request), 17);
     request.count = None;
     request.kinds = Kind::ALL.to_vec();
     request.suites = CipherSuite::ALL.to_vec();
-    assert_eq!(number_of_cases(&request), 302);
+    assert_eq!(number_of_cases(&request), 358);
 }

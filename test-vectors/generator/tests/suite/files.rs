@@ -40,7 +40,7 @@ fn two_runs_write_the_same_files() {
     write(&other, &request, false).unwrap();
     assert_eq!(content(&one), content(&other));
     // A file for each kind and the one that says where they are from, and no temporary file.
-    assert_eq!((written.len(), tree(&one).len()), (16, 17));
+    assert_eq!((written.len(), tree(&one).len()), (24, 25));
     for file in written {
         assert_eq!(load(file.kind, &file.path).unwrap().cases.len(), file.cases);
         assert_eq!(fs::read(&file.path).unwrap().len(), file.bytes);

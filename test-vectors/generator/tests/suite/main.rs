@@ -5,6 +5,7 @@
 
 mod bytes;
 mod files;
+mod stories;
 
 use std::fs;
 use std::path::{Path, PathBuf};
