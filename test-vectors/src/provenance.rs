@@ -108,7 +108,7 @@ pub(crate) fn recorded(folder: &Path, kind: Option<Kind>) -> Result<Vec<Recorded
 mod tests {
     use super::{Provenance, sha256};
 
-    /// FIPS 180-2, Appendix B.1.
+    /// The example of FIPS 180-4 for a message of one block.
     #[test]
     fn sha256_is_the_published_one() {
         assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

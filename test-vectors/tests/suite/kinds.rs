@@ -13,6 +13,7 @@ fn a_kind_is_told_by_the_files_name_then_by_its_folder() {
     assert_eq!(of("welcome/treekem.json"), Some(Kind::TreeKem));
     assert_eq!(of("psk_secret.json"), Some(Kind::PskSecret));
     assert_eq!(of("psk-secret/invalid.json"), Some(Kind::PskSecret));
+    assert_eq!(of("passive-client-x509/generated.json"), Some(Kind::PassiveClientX509));
     assert_eq!(of("treekem/more/generated.json"), None);
     assert_eq!(of("kat_tree_kem_openmls.json"), None);
     assert_eq!(of("passive-client.json"), None);

@@ -43,8 +43,7 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
         join.authenticated_data = authenticated_data;
     })?;
 
-    // Two members that lost their state resync: one without a PSK, the other with the resumption PSK of an epoch in
-    // which both were members.
+    // Two members that lost their state resync: one without a PSK, the other with the resumption PSK of the epoch.
     let lost = lost(&mut story, LeafIndex(3))?;
     story.join_externally(lost, |join| join.removed = Some(LeafIndex(3)))?;
     story.talk()?;
