@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use pleach_vectors::Hex;
-use pleach_vectors::art::setup::{Exchange, Options, Own, PrekeyFields, SetupFields, Subject};
+use pleach_vectors::art::setup::{Exchange, Options, Own, Prekey, PrekeyFields, SetupFields, Subject};
 use pleach_vectors::art::{Link, Member, tree};
 
 use crate::art_state::{Agreed, Group, stage_key, stage_secrets};
@@ -95,9 +95,7 @@ impl Subject for Independent {
     }
 
     fn client(own: &Own<'_>) -> Refused<Client> {
-        let key = |prekey: &pleach_vectors::art::setup::Prekey| {
-            Ok((read_prekey(&prekey.prekey)?.ephemeral_key, prekey.ephemeral_priv.to_vec()))
-        };
+        let key = |prekey: &Prekey| Ok((read_prekey(&prekey.prekey)?.ephemeral_key, prekey.ephemeral_priv.to_vec()));
         Ok(Client {
             suite: Suite::of(own.cipher_suite)?,
             member: own.member.clone(),

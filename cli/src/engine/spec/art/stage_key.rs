@@ -7,6 +7,7 @@ use pleach_spec::art::stage_key::{
 };
 use pleach_spec::art::tree::MemberIndex;
 use pleach_spec::secret::{ArtChainKey, ArtMessageSecret, ArtStageKey, ArtTreeKey};
+use pleach_spec_concrete::Octets;
 use pleach_vectors::art::Context;
 use pleach_vectors::art::stage_key::{StageSecrets, Subject};
 
@@ -19,7 +20,7 @@ impl Subject for Specification {
     }
 
     fn first_chain_key(suite_value: u16) -> Result<Vec<u8>, Refusal> {
-        Ok(first_chain_key::<pleach_spec_concrete::Octets>(suite(suite_value)?).bytes.into())
+        Ok(first_chain_key::<Octets>(suite(suite_value)?).bytes.into())
     }
 
     fn stage_key(suite_value: u16, chain_key: &[u8], tree_key: &[u8], context_hash: &[u8]) -> Result<Vec<u8>, Refusal> {
