@@ -47,8 +47,8 @@ pub trait Subject: Keys + tree::Subject + stage_key::Subject {
     /// A client.
     fn client(own: &Own<'_>) -> Result<Self::Client, Self::Error>;
 
-    /// Joins a group; `old_group` is the one that the group follows, if the client is a member of that. The client has one
-    /// prekey less then.
+    /// Joins a group; `old_group` is the one that the group follows, if the client is a member of that. The client has
+    /// one prekey less then.
     fn join(
         client: &mut Self::Client,
         setup: &[u8],

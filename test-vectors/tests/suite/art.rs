@@ -105,7 +105,8 @@ macro_rules! uniform {
             fn first_chain_key(_: u16) -> Answer<Vec<u8>> { Self::answer() }
             fn stage_key(_: u16, _: &[u8], _: &[u8], _: &[u8]) -> Answer<Vec<u8>> { Self::answer() }
             fn stage_secrets(_: u16, _: &[u8]) -> Answer<StageSecrets> {
-                let (chain_key, update_mac_key, stage_authenticator, sender_data_secret, message_secret) = Self::answer()?;
+                let (chain_key, update_mac_key, stage_authenticator, sender_data_secret, message_secret) =
+                    Self::answer()?;
                 Ok(StageSecrets { chain_key, update_mac_key, stage_authenticator, sender_data_secret, message_secret })
             }
             fn ratchet_secret(_: u16, _: &[u8], _: u32) -> Answer<Vec<u8>> { Self::answer() }

@@ -79,8 +79,8 @@ impl People {
         Ok(create_prekey(owner, &self.random.seed(self.suite))?)
     }
 
-    /// The first of these sets up a group with the others, who join it. It follows `old_group`, if there is one, of which
-    /// the creator is a member.
+    /// The first of these sets up a group with the others, who join it. It follows `old_group`, if there is one, of
+    /// which the creator is a member.
     ///
     /// # Errors
     /// Those of the operations.

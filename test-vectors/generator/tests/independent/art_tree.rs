@@ -1,5 +1,5 @@
-//! Left-balanced trees, from their definition: the left subtree of a tree with more than one leaf has the largest power of
-//! two smaller than the number of leaves, and nodes are numbered from left to right.
+//! Left-balanced trees, from their definition: the left subtree of a tree with more than one leaf has the largest power
+//! of two smaller than the number of leaves, and nodes are numbered from left to right.
 
 use pleach_vectors::Hex;
 
