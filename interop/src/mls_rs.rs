@@ -10,6 +10,7 @@ use mls_rs::mls_rs_codec::{MlsDecode, MlsEncode};
 use mls_rs::psk::ExternalPskId;
 use mls_rs::storage_provider::KeyPackageData;
 use mls_rs::storage_provider::in_memory::InMemoryKeyPackageStorage;
+use mls_rs::time::MlsTime;
 use mls_rs::{CipherSuite, Client, Group, KeyPackage, MlsMessage, ProtocolVersion};
 use mls_rs_crypto_awslc::AwsLcCryptoProvider;
 use pleach_vectors::passive_client::{Joiner, PublicKeys, Subject};
@@ -23,6 +24,14 @@ pub struct MlsRs;
 /// Of the default configuration: everything is in memory.
 type Config = WithIdentityProvider<BasicIdentityProvider, WithCryptoProvider<AwsLcCryptoProvider, BaseConfig>>;
 
+/// A client in a group.
+#[derive(Clone)]
+pub struct Member {
+    group: Group<Config>,
+    /// What it compares lifetimes with; without one, it compares none.
+    time: Option<MlsTime>,
+}
+
 impl Peer for MlsRs {
     const NAME: &'static str = "mls-rs";
 
@@ -30,8 +39,9 @@ impl Peer for MlsRs {
         aws_lc::suites()
     }
 
-    fn check_key_package(group: &Group<Config>, key_package: &[u8]) -> Result<(), Refusal> {
-        match process(group.clone(), key_package)? {
+    fn check_key_package(member: &Member, key_package: &[u8]) -> Result<(), Refusal> {
+        let member = Member { time: Some(MlsTime::now()), ..member.clone() };
+        match process(member, key_package)? {
             (_, ReceivedMessage::KeyPackage(_)) => Ok(()),
             _ => Err(Refusal::other("the message holds no KeyPackage")),
         }
@@ -39,7 +49,7 @@ impl Peer for MlsRs {
 }
 
 impl Subject for MlsRs {
-    type Client = Group<Config>;
+    type Client = Member;
 
     fn key_package_keys(key_package: &[u8]) -> Result<PublicKeys, Refusal> {
         let key_package = decoded_key_package(key_package)?;
@@ -58,39 +68,51 @@ impl Subject for MlsRs {
         aws_lc::hpke_public_key(suite, hpke_priv)
     }
 
-    fn join(joiner: &Joiner<'_>, welcome: &[u8], ratchet_tree: Option<&[u8]>) -> Result<Group<Config>, Refusal> {
-        let client = client(joiner)?;
-        let welcome = MlsMessage::from_bytes(welcome).map_err(Refusal::of)?;
-        let tree = ratchet_tree.map(ExportedTree::from_bytes).transpose().map_err(Refusal::of)?;
-        // Without a time, no lifetime is compared with it.
-        let (group, _) = client.join_group(tree, &welcome, None).map_err(Refusal::of)?;
-        Ok(group)
+    fn join(joiner: &Joiner<'_>, welcome: &[u8], ratchet_tree: Option<&[u8]>) -> Result<Member, Refusal> {
+        joined(joiner, None, welcome, ratchet_tree)
     }
 
-    fn epoch_authenticator(group: &Group<Config>) -> Result<Vec<u8>, Refusal> {
-        let authenticator = group.epoch_authenticator().map_err(Refusal::of)?;
+    fn epoch_authenticator(member: &Member) -> Result<Vec<u8>, Refusal> {
+        let authenticator = member.group.epoch_authenticator().map_err(Refusal::of)?;
         Ok(authenticator.to_vec())
     }
 
-    fn receive_proposal(group: Group<Config>, message: &[u8]) -> Result<Group<Config>, Refusal> {
-        match process(group, message)? {
-            (group, ReceivedMessage::Proposal(_)) => Ok(group),
+    fn receive_proposal(member: Member, message: &[u8]) -> Result<Member, Refusal> {
+        match process(member, message)? {
+            (member, ReceivedMessage::Proposal(_)) => Ok(member),
             _ => Err(Refusal::other("the message is no proposal")),
         }
     }
 
-    fn receive_commit(group: Group<Config>, message: &[u8]) -> Result<Group<Config>, Refusal> {
-        match process(group, message)? {
-            (group, ReceivedMessage::Commit(_)) => Ok(group),
+    fn receive_commit(member: Member, message: &[u8]) -> Result<Member, Refusal> {
+        match process(member, message)? {
+            (member, ReceivedMessage::Commit(_)) => Ok(member),
             _ => Err(Refusal::other("the message is no Commit")),
         }
     }
 }
 
-fn process(mut group: Group<Config>, message: &[u8]) -> Result<(Group<Config>, ReceivedMessage), Refusal> {
+/// A client that joins at a time, if there is one.
+fn joined(
+    joiner: &Joiner<'_>,
+    time: Option<MlsTime>,
+    welcome: &[u8],
+    ratchet_tree: Option<&[u8]>,
+) -> Result<Member, Refusal> {
+    let client = client(joiner)?;
+    let welcome = MlsMessage::from_bytes(welcome).map_err(Refusal::of)?;
+    let tree = ratchet_tree.map(ExportedTree::from_bytes).transpose().map_err(Refusal::of)?;
+    let (group, _) = client.join_group(tree, &welcome, time).map_err(Refusal::of)?;
+    Ok(Member { group, time })
+}
+
+fn process(mut member: Member, message: &[u8]) -> Result<(Member, ReceivedMessage), Refusal> {
     let message = MlsMessage::from_bytes(message).map_err(Refusal::of)?;
-    let received = group.process_incoming_message(message).map_err(Refusal::of)?;
-    Ok((group, received))
+    let received = match member.time {
+        None => member.group.process_incoming_message(message),
+        Some(time) => member.group.process_incoming_message_with_time(message, time),
+    };
+    Ok((member, received.map_err(Refusal::of)?))
 }
 
 /// A client with the joiner's KeyPackage, its private keys and PSKs in its stores.

@@ -67,6 +67,31 @@ fn mls_rs_passes_external_proposals_and_lifetimes() {
     }
 }
 
+/// Each time in these stories is both the first second of somebody's lifetime and the last second of somebody's.
+#[test]
+fn mls_rs_refuses_lifetimes_that_are_one_second_off() {
+    for story in stories(Kind::PassiveClientLifetimes) {
+        for off in [-1, 1] {
+            let mut altered = story.clone();
+            altered.time = altered.time.and_then(|time| time.checked_add_signed(off));
+            assert_invalid_lifetime(&altered, "welcome");
+            for number in 0..3 {
+                let mut altered = story.clone();
+                let time = &mut altered.epochs[number].time;
+                *time = time.and_then(|time| time.checked_add_signed(off));
+                assert_invalid_lifetime(&altered, &format!("epochs[{number}].commit"));
+            }
+        }
+    }
+}
+
+#[track_caller]
+fn assert_invalid_lifetime(story: &Case, field: &str) {
+    let mismatch = story.verify::<MlsRs>().unwrap_err();
+    assert_eq!(mismatch.field, field);
+    assert!(mismatch.got.starts_with("refused: InvalidLifetime {"), "{mismatch}");
+}
+
 #[test]
 fn openmls_passes_application_messages_and_x509() {
     for kind in [Kind::PassiveClientApplicationMessages, Kind::PassiveClientX509] {
