@@ -26,6 +26,9 @@ impl fmt::Display for Mismatch {
 
 impl std::error::Error for Mismatch {}
 
+/// One part of a case's verification: its name, and what came of it.
+pub type Step = (&'static str, Result<(), Mismatch>);
+
 /// How a value reads in a report.
 pub(crate) trait Show: PartialEq {
     /// The text.
@@ -77,6 +80,11 @@ impl Show for str {
 /// `got` must be `wanted`.
 pub(crate) fn expect_eq<T: Show + ?Sized>(field: impl Into<String>, got: &T, wanted: &T) -> Result<(), Mismatch> {
     if got == wanted { Ok(()) } else { Err(Mismatch { field: field.into(), got: got.show(), wanted: wanted.show() }) }
+}
+
+/// The first of the steps that does not hold, if there is one.
+pub(crate) fn expect_all(steps: impl IntoIterator<Item = Step>) -> Result<(), Mismatch> {
+    steps.into_iter().try_for_each(|(_, verdict)| verdict)
 }
 
 /// The operation must succeed.

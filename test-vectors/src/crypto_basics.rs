@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::{altered, expect_bytes, expect_ok, expect_refusal};
+use crate::check::{altered, expect_all, expect_bytes, expect_ok, expect_refusal};
 use crate::seed::Seeds;
-use crate::{Fallible, Hex, Mismatch};
+use crate::{Fallible, Hex, Mismatch, Step};
 
 /// What the checker asks of an implementation. Labels come without the prefix `"MLS 1.0 "`.
 pub trait Subject: Fallible {
@@ -173,24 +173,35 @@ impl Case {
     /// # Errors
     /// The first step that does not hold.
     pub fn verify<S: Subject>(&self) -> Result<(), Mismatch> {
+        expect_all(self.verify_each::<S>())
+    }
+
+    /// The same, step by step: of a subject that does not have them all.
+    pub fn verify_each<S: Subject>(&self) -> [Step; 6] {
         let suite = self.cipher_suite;
         let RefHash { label, value, out } = &self.ref_hash;
-        expect_bytes("ref_hash.out", S::ref_hash(suite, label, value), out)?;
+        let ref_hash = expect_bytes("ref_hash.out", S::ref_hash(suite, label, value), out);
 
         let ExpandWithLabel { secret, label, context, length, out } = &self.expand_with_label;
         let expanded = S::expand_with_label(suite, secret, label, context, *length);
-        expect_bytes("expand_with_label.out", expanded, out)?;
+        let expand_with_label = expect_bytes("expand_with_label.out", expanded, out);
 
         let DeriveSecret { secret, label, out } = &self.derive_secret;
-        expect_bytes("derive_secret.out", S::derive_secret(suite, secret, label), out)?;
+        let derive_secret = expect_bytes("derive_secret.out", S::derive_secret(suite, secret, label), out);
 
         let DeriveTreeSecret { secret, label, generation, length, out } = &self.derive_tree_secret;
         let derived = S::derive_tree_secret(suite, secret, label, *generation, *length);
-        expect_bytes("derive_tree_secret.out", derived, out)?;
+        let derive_tree_secret = expect_bytes("derive_tree_secret.out", derived, out);
 
         let mut seeds = Seeds::of(&[&self.ref_hash.out, &self.sign_with_label.signature]);
-        self.sign_with_label.verify::<S>(suite, &mut seeds)?;
-        self.encrypt_with_label.verify::<S>(suite, &mut seeds)
+        [
+            ("ref_hash", ref_hash),
+            ("expand_with_label", expand_with_label),
+            ("derive_secret", derive_secret),
+            ("derive_tree_secret", derive_tree_secret),
+            ("sign_with_label", self.sign_with_label.verify::<S>(suite, &mut seeds)),
+            ("encrypt_with_label", self.encrypt_with_label.verify::<S>(suite, &mut seeds)),
+        ]
     }
 }
 

@@ -41,7 +41,7 @@ pub mod treekem;
 pub mod welcome;
 
 pub use case::AnyCase;
-pub use check::Mismatch;
+pub use check::{Mismatch, Step};
 pub use hex_bytes::Hex;
 pub use kind::{Kind, UnknownKind};
 pub use known_wrong::KnownWrong;

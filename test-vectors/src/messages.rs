@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::expect_bytes;
-use crate::{Fallible, Hex, Mismatch};
+use crate::check::{expect_all, expect_bytes};
+use crate::{Fallible, Hex, Mismatch, Step};
 
 /// What the checker asks of an implementation.
 pub trait Subject: Fallible {
@@ -82,10 +82,15 @@ impl Case {
     /// # Errors
     /// The first step that does not hold.
     pub fn verify<S: Subject>(&self) -> Result<(), Mismatch> {
-        for (field, structure, bytes) in self.fields() {
-            expect_bytes(field, S::decode_and_encode(structure, bytes), bytes)?;
-        }
-        Ok(())
+        expect_all(self.verify_each::<S>())
+    }
+
+    /// The same, field by field: of a subject that does not have all structures.
+    pub fn verify_each<S: Subject>(&self) -> [Step; 17] {
+        self.fields().map(|(field, structure, bytes)| {
+            let encoded = S::decode_and_encode(structure, bytes);
+            (field, expect_bytes(field, encoded, bytes))
+        })
     }
 
     /// Every field: its name, what it encodes, its bytes.

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::{altered, expect_eq, expect_ok, expect_refusal};
-use crate::{Fallible, Hex, Mismatch};
+use crate::check::{altered, expect_all, expect_eq, expect_ok, expect_refusal};
+use crate::{Fallible, Hex, Mismatch, Step};
 
 /// What the checker asks of an implementation. `ratchet_tree` is encoded as in the extension of that name.
 pub trait Subject: Fallible {
@@ -39,26 +39,46 @@ impl Case {
     /// # Errors
     /// The first step that does not hold.
     pub fn verify<S: Subject>(&self) -> Result<(), Mismatch> {
-        let suite = self.cipher_suite;
+        expect_all(self.verify_each::<S>())
+    }
+
+    /// The same, step by step: of a subject that does not have them all.
+    pub fn verify_each<S: Subject>(&self) -> [Step; 4] {
+        [
+            ("resolutions", self.verify_resolutions::<S>()),
+            ("tree_hashes", self.verify_tree_hashes::<S>()),
+            ("tree (parent hashes)", self.verify_parent_hashes::<S>()),
+            ("tree (leaf signatures)", self.verify_leaf_signatures::<S>()),
+        ]
+    }
+
+    fn verify_resolutions<S: Subject>(&self) -> Result<(), Mismatch> {
         let resolutions = expect_ok("resolutions", S::resolutions(&self.tree))?;
         let count = "resolutions (number of entries)";
         expect_eq(count, &resolutions.len(), &self.resolutions.len())?;
         for (i, (got, wanted)) in resolutions.iter().zip(&self.resolutions).enumerate() {
             expect_eq(format!("resolutions[{i}]"), got.as_slice(), wanted.as_slice())?;
         }
+        Ok(())
+    }
 
-        let tree_hashes = expect_ok("tree_hashes", S::tree_hashes(suite, &self.tree))?;
+    fn verify_tree_hashes<S: Subject>(&self) -> Result<(), Mismatch> {
+        let tree_hashes = expect_ok("tree_hashes", S::tree_hashes(self.cipher_suite, &self.tree))?;
         let count = "tree_hashes (number of entries)";
         expect_eq(count, &tree_hashes.len(), &self.tree_hashes.len())?;
         for (i, (got, wanted)) in tree_hashes.iter().zip(&self.tree_hashes).enumerate() {
             expect_eq(format!("tree_hashes[{i}]"), got.as_slice(), &wanted.0)?;
         }
+        Ok(())
+    }
 
-        let verdict = S::verify_parent_hashes(suite, &self.tree);
-        expect_ok("tree (parent hashes)", verdict)?;
-        let check = |tree: &[u8]| S::verify_leaf_signatures(suite, tree, &self.group_id);
+    fn verify_parent_hashes<S: Subject>(&self) -> Result<(), Mismatch> {
+        expect_ok("tree (parent hashes)", S::verify_parent_hashes(self.cipher_suite, &self.tree))
+    }
+
+    fn verify_leaf_signatures<S: Subject>(&self) -> Result<(), Mismatch> {
+        let check = |tree: &[u8]| S::verify_leaf_signatures(self.cipher_suite, tree, &self.group_id);
         expect_ok("tree (leaf signatures)", check(&self.tree))?;
-        let wrong = altered(&self.tree);
-        expect_refusal("tree (last signature altered)", check(&wrong))
+        expect_refusal("tree (last signature altered)", check(&altered(&self.tree)))
     }
 }
