@@ -1,6 +1,8 @@
 //! The crate `mls-rs`, with default features and settings.
 
+mod codec;
 mod story;
+mod welcome;
 
 use mls_rs::client_builder::{BaseConfig, ClientBuilder, WithCryptoProvider, WithIdentityProvider};
 use mls_rs::crypto::HpkePublicKey;
@@ -14,6 +16,7 @@ use mls_rs::time::MlsTime;
 use mls_rs::{CipherSuite, Client, Group, KeyPackage, MlsMessage, ProtocolVersion};
 use mls_rs_crypto_awslc::AwsLcCryptoProvider;
 use pleach_vectors::passive_client::{Joiner, PublicKeys, Subject};
+use pleach_vectors::{AnyCase, Step};
 
 use crate::{Peer, Refusal, aws_lc};
 
@@ -44,6 +47,15 @@ impl Peer for MlsRs {
         match process(member, key_package)? {
             (_, ReceivedMessage::KeyPackage(_)) => Ok(()),
             _ => Err(Refusal::other("the message holds no KeyPackage")),
+        }
+    }
+
+    fn verify_each(case: &AnyCase) -> Option<Vec<Step>> {
+        match case {
+            AnyCase::Deserialization(case) => Some(vec![("length", case.verify::<MlsRs>())]),
+            AnyCase::Messages(case) => Some(case.verify_each::<MlsRs>().into()),
+            AnyCase::Welcome(case) => Some(crate::welcome::verify_each::<MlsRs>(case)),
+            _ => None,
         }
     }
 }
@@ -117,27 +129,37 @@ fn process(mut member: Member, message: &[u8]) -> Result<(Member, ReceivedMessag
 
 /// A client with the joiner's KeyPackage, its private keys and PSKs in its stores.
 fn client(joiner: &Joiner<'_>) -> Result<Client<Config>, Refusal> {
-    let suite = CipherSuite::from(joiner.cipher_suite);
     let key_package = decoded_key_package(joiner.key_package)?;
-    let reference = key_package.to_reference(&aws_lc::primitives(joiner.cipher_suite)?).map_err(Refusal::of)?;
+    let mut builder = builder(joiner.cipher_suite, &key_package, joiner.init_priv, joiner.encryption_priv)?;
+    for psk in joiner.external_psks {
+        builder = builder.psk(ExternalPskId::new(psk.psk_id.to_vec()), psk.psk.to_vec().into());
+    }
+    let signer = aws_lc::signature_secret_key(joiner.cipher_suite, joiner.signature_priv)?;
+    let identity = key_package.signing_identity().clone();
+    Ok(builder.signing_identity(identity, signer, joiner.cipher_suite.into()).build())
+}
+
+/// The beginning of a client with this KeyPackage and its private keys in its store.
+fn builder(
+    suite: u16,
+    key_package: &KeyPackage,
+    init_priv: &[u8],
+    encryption_priv: &[u8],
+) -> Result<ClientBuilder<Config>, Refusal> {
+    let reference = key_package.to_reference(&aws_lc::primitives(suite)?).map_err(Refusal::of)?;
     let stored = KeyPackageData::new(
         key_package.mls_encode_to_vec().map_err(Refusal::of)?,
-        joiner.init_priv.to_vec().into(),
-        joiner.encryption_priv.to_vec().into(),
+        init_priv.to_vec().into(),
+        encryption_priv.to_vec().into(),
         key_package.expiration().map_err(Refusal::of)?.seconds_since_epoch(),
     );
     let key_packages = InMemoryKeyPackageStorage::new();
     key_packages.insert(reference.to_vec(), stored);
 
-    let mut builder = ClientBuilder::new()
+    Ok(ClientBuilder::new()
         .crypto_provider(AwsLcCryptoProvider::new())
         .identity_provider(BasicIdentityProvider::new())
-        .key_package_repo(key_packages);
-    for psk in joiner.external_psks {
-        builder = builder.psk(ExternalPskId::new(psk.psk_id.to_vec()), psk.psk.to_vec().into());
-    }
-    let signer = aws_lc::signature_secret_key(joiner.cipher_suite, joiner.signature_priv)?;
-    Ok(builder.signing_identity(key_package.signing_identity().clone(), signer, suite).build())
+        .key_package_repo(key_packages))
 }
 
 fn decoded_key_package(message: &[u8]) -> Result<KeyPackage, Refusal> {

@@ -1,8 +1,12 @@
 //! The crate `openmls`.
 
+mod codec;
+mod crypto_basics;
 mod primitives;
 mod provider;
 mod story;
+mod tree_validation;
+mod welcome;
 
 use openmls::group::{MIXED_PLAINTEXT_WIRE_FORMAT_POLICY, MlsGroup, MlsGroupJoinConfig, StagedWelcome};
 use openmls::key_packages::{KeyPackage, KeyPackageBundle, KeyPackageIn};
@@ -17,6 +21,7 @@ use openmls_traits::OpenMlsProvider;
 use openmls_traits::storage::StorageProvider;
 use openmls_traits::types::HpkePrivateKey;
 use pleach_vectors::passive_client::{Joiner, PublicKeys, Subject};
+use pleach_vectors::{AnyCase, Step};
 use serde_json::json;
 
 use self::provider::Provider;
@@ -49,6 +54,17 @@ impl Peer for OpenMls {
     fn check_key_package(member: &Member, key_package: &[u8]) -> Result<(), Refusal> {
         let checked = unchecked_key_package(key_package)?.validate(member.provider.crypto(), ProtocolVersion::Mls10);
         checked.map(|_| ()).map_err(Refusal::of)
+    }
+
+    fn verify_each(case: &AnyCase) -> Option<Vec<Step>> {
+        match case {
+            AnyCase::CryptoBasics(case) => Some(case.verify_each::<OpenMls>().into()),
+            AnyCase::Deserialization(case) => Some(vec![("length", case.verify::<OpenMls>())]),
+            AnyCase::Messages(case) => Some(case.verify_each::<OpenMls>().into()),
+            AnyCase::TreeValidation(case) => Some(case.verify_each::<OpenMls>().into()),
+            AnyCase::Welcome(case) => Some(crate::welcome::verify_each::<OpenMls>(case)),
+            _ => None,
+        }
     }
 }
 

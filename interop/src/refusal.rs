@@ -16,6 +16,11 @@ impl Refusal {
         Refusal(format!("{error:?}"))
     }
 
+    /// No public function of the peer does what is asked.
+    pub(crate) fn not_public() -> Refusal {
+        Refusal::other("no public function does this")
+    }
+
     /// The input is not what the step needs; no error of the peer says so.
     pub(crate) fn other(what: &str) -> Refusal {
         Refusal(what.into())

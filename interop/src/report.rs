@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pleach_vectors::Mismatch;
-use pleach_vectors::passive_client::Case;
+use pleach_vectors::{Mismatch, passive_client, story};
 
 use crate::Peer;
 
@@ -19,20 +18,43 @@ pub struct Report {
 }
 
 /// Verifies the cases with a peer.
-pub fn run<'a, P: Peer>(cases: impl IntoIterator<Item = &'a Case>) -> Report {
+pub fn run<'a, P: Peer>(cases: impl IntoIterator<Item = &'a passive_client::Case>) -> Report {
+    report::<P, _>(cases, |case| case.cipher_suite, |case| case.verify::<P>())
+}
+
+/// Verifies cases of our own passive-client kinds with a peer, without the groups linked to theirs: no peer joins those
+/// with given keys.
+pub fn run_stories<'a, P: Peer>(cases: impl IntoIterator<Item = &'a story::Case>) -> Report {
+    report::<P, _>(cases, |case| case.cipher_suite, |case| without_linked_groups(case).verify::<P>())
+}
+
+fn report<'a, P: Peer, C: 'a>(
+    cases: impl IntoIterator<Item = &'a C>,
+    suite_of: fn(&C) -> u16,
+    verify: fn(&C) -> Result<(), Mismatch>,
+) -> Report {
     let suites = P::suites();
     let mut report = Report::default();
     for (index, case) in cases.into_iter().enumerate() {
-        if !suites.contains(&case.cipher_suite) {
-            *report.without_suite.entry(case.cipher_suite).or_default() += 1;
+        let suite = suite_of(case);
+        if !suites.contains(&suite) {
+            *report.without_suite.entry(suite).or_default() += 1;
             continue;
         }
-        match case.verify::<P>() {
-            Ok(()) => *report.passed.entry(case.cipher_suite).or_default() += 1,
+        match verify(case) {
+            Ok(()) => *report.passed.entry(suite).or_default() += 1,
             Err(mismatch) => {
                 report.failed.insert(index, mismatch);
             }
         }
     }
     report
+}
+
+fn without_linked_groups(case: &story::Case) -> story::Case {
+    let mut case = case.clone();
+    for epoch in &mut case.epochs {
+        epoch.linked_group = None;
+    }
+    case
 }

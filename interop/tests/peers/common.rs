@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pleach_interop::{MlsRs, OpenMls, Peer, Report, run};
 use pleach_vectors::passive_client::Case;
-use pleach_vectors::{AnyCase, Kind, load};
+use pleach_vectors::{AnyCase, Kind, checkout, load};
 
 /// The suites that both peers have.
 pub(crate) const SUITES: [u16; 5] = [1, 2, 3, 5, 7];
@@ -17,6 +17,11 @@ pub(crate) const MISSING_SUITES: [u16; 2] = [4, 6];
 pub(crate) fn cases(folder: &Path, kind: Kind) -> Vec<Case> {
     let file = load(kind, &folder.join(format!("{kind}.json"))).unwrap();
     file.cases.into_iter().map(passive_client).collect()
+}
+
+/// The cases of the committed set, which is generated from the default seed.
+pub(crate) fn committed(kind: Kind) -> Vec<AnyCase> {
+    load(kind, &checkout().join(format!("test-vectors/{kind}/generated.json"))).unwrap().cases
 }
 
 /// A case of a passive-client kind.

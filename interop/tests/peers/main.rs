@@ -5,6 +5,7 @@
 mod common;
 mod differences;
 mod generated;
+mod steps;
 mod stories;
 mod suites;
 mod working_group;

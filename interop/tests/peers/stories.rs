@@ -1,20 +1,15 @@
 //! Our own passive-client kinds. What a peer passes, it passes whole: handshake and application messages, of past epochs
 //! too, and exported secrets.
 
-use pleach_generator::{Request, RootSeed, generate};
 use pleach_interop::{MlsRs, OpenMls, Peer};
-use pleach_spec::cipher_suite::CipherSuite;
 use pleach_vectors::story::{Case, Subject};
 use pleach_vectors::{AnyCase, Kind};
 
-use crate::common::SUITES;
+use crate::common::{SUITES, committed};
 
 /// The stories of a kind that peers can be run with.
 fn stories(kind: Kind) -> Vec<Case> {
-    let suites = CipherSuite::ALL.to_vec();
-    let request = Request { kinds: vec![kind], suites, seed: RootSeed::default(), count: None };
-    let lists = generate(&request, &|| {}).unwrap();
-    let stories = lists.into_iter().flat_map(|list| list.cases).map(|case| match case {
+    let stories = committed(kind).into_iter().map(|case| match case {
         AnyCase::Story(story) => *story,
         other => panic!("no case of our passive-client kinds: {other:?}"),
     });
