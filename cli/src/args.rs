@@ -120,8 +120,8 @@ checkout (../shared/mlswg-vectors); else the one of the registry's package openm
 downloads. Either is a known set: a kind that is missing there, or has another number of cases, counts as a \
 failure.
 
-A folder that has a PROVENANCE.toml, as `pleach vectors generate` writes it, is held to it: a file that is missing \
-or has another sha256 counts as a failure.
+A generated set is held to the PROVENANCE.toml in its folder: a file that is missing or has another sha256 counts as \
+a failure.
 
 Every verification step of a kind is done, signing, encrypting and protecting included. Cases run on all \
 processors.";

@@ -47,7 +47,7 @@ pub use kind::{Kind, UnknownKind};
 pub use known_wrong::KnownWrong;
 pub use load::{CaseFile, LoadError, Problem, load, parse};
 pub use locate::{LocateError, Located, Origin, checkout, locate, locate_in, registry_vectors};
-pub use provenance::{FileEntry, PROVENANCE, Provenance, Recorded, sha256};
+pub use provenance::{FileEntry, GENERATED, PROVENANCE, Provenance, ProvenanceError, Recorded, sha256};
 pub use seed::SEED_LENGTH;
 pub use tally::{Tally, Verdict, verify_all};
 

@@ -7,6 +7,7 @@
 //! 3. the package `openmls` 0.5.0 of the registry, which carries an older generation of them. Cargo downloads
 //!    it, and nothing compiles it.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fmt;
 use std::fs;
@@ -17,7 +18,7 @@ use std::process::Command;
 use serde::Deserialize;
 
 use crate::provenance::recorded;
-use crate::{Kind, Recorded};
+use crate::{Kind, ProvenanceError, Recorded};
 
 /// The registry's package, and the folder in it.
 const PACKAGE: (&str, &str, &str) = ("openmls", "0.5.0", "test_vectors");
@@ -44,7 +45,7 @@ pub struct Located {
     pub absent: Vec<Kind>,
     /// JSON files of which neither name nor folder is that of a kind. Nothing is read from them.
     pub ignored: Vec<PathBuf>,
-    /// The files that the provenance of a folder given names, of the kind asked for.
+    /// What provenances say: of the files found, and of all files of the kind asked for in a folder given.
     pub recorded: Vec<Recorded>,
 }
 
@@ -67,7 +68,7 @@ pub enum LocateError {
     /// A file was given of which neither the name nor the folder is that of a kind.
     UnknownKind(PathBuf),
     /// A provenance cannot be read, and why.
-    Provenance(PathBuf, String),
+    Provenance(PathBuf, ProvenanceError),
     /// A folder without a file of the kind asked for, or of any kind.
     NoFile(PathBuf, Option<Kind>),
     /// Cargo cannot be started.
@@ -166,10 +167,11 @@ fn locate_given(paths: &[PathBuf], kind: Option<Kind>) -> Result<Located, Locate
         if metadata.is_dir() {
             let before = located.files.len();
             collect(path, kind, &mut located)?;
-            located.recorded.extend(recorded(path, kind)?);
-            if located.files.len() == before {
+            let named = recorded(path, kind)?;
+            if located.files.len() == before && named.is_empty() {
                 return Err(LocateError::NoFile(path.clone(), kind));
             }
+            located.recorded.extend(named);
         } else {
             let kind = kind.or_else(|| Kind::of_path(path)).ok_or_else(|| LocateError::UnknownKind(path.clone()))?;
             located.files.push((kind, path.clone()));
@@ -177,7 +179,23 @@ fn locate_given(paths: &[PathBuf], kind: Option<Kind>) -> Result<Located, Locate
     }
     located.files.sort();
     located.files.dedup();
+    record_sets(&mut located)?;
     Ok(located)
+}
+
+/// Adds what the provenance of its set says of each file: the set is the folder of the folder of the file's kind.
+fn record_sets(located: &mut Located) -> Result<(), LocateError> {
+    let set = |path: &Path| path.parent().and_then(Path::parent).map(Path::to_path_buf);
+    let sets: BTreeSet<PathBuf> = located.files.iter().filter_map(|(_, path)| set(path)).collect();
+    for set in sets {
+        let of_files = recorded(&set, None)?.into_iter();
+        let is_found = |recorded: &Recorded| located.files.iter().any(|(_, path)| *path == recorded.path);
+        let of_files: Vec<Recorded> = of_files.filter(is_found).collect();
+        located.recorded.extend(of_files);
+    }
+    located.recorded.sort_by(|one, other| one.path.cmp(&other.path));
+    located.recorded.dedup();
+    Ok(())
 }
 
 /// A whole set of the working group's kinds: what it does not have is said.

@@ -26,6 +26,7 @@ pub fn write_json(out: &mut impl Write, report: &Report) -> io::Result<()> {
         total: counts(&report.total),
         failures: report.failures.iter().map(failure).collect(),
         notes: report.notes.iter().map(ToString::to_string).collect(),
+        as_expected: report.is_as_expected(),
     };
     serde_json::to_writer_pretty(&mut *out, &json)?;
     writeln!(out)
@@ -40,6 +41,7 @@ struct Json<'a> {
     total: JsonCount,
     failures: Vec<JsonFailure<'a>>,
     notes: Vec<String>,
+    as_expected: bool,
 }
 
 #[derive(Serialize)]

@@ -1,9 +1,9 @@
 //! What came of a run: rows and failures.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use pleach_vectors::{CaseFile, Kind, KnownWrong, Located, Mismatch, Origin, Recorded, Tally, Verdict};
+use pleach_vectors::{CaseFile, GENERATED, Kind, KnownWrong, Located, Mismatch, Origin, Recorded, Tally, Verdict};
 
 use super::run::Outcome;
 
@@ -82,6 +82,8 @@ pub enum Note {
     Missing(PathBuf),
     /// A file is not the one that the provenance of its set names: it was changed since.
     Altered(PathBuf),
+    /// A file was generated, and no provenance says what it should hold.
+    Unrecorded(PathBuf),
     /// Files of an older format: the steps that need these fields were not done.
     OlderFormat {
         /// The kind.
@@ -142,7 +144,7 @@ impl Report {
         let is_harmless = |note: &Note| match note {
             Note::Absent(kind) => never_had(*kind),
             Note::Changed { .. } | Note::Missing(_) | Note::Altered(_) => false,
-            Note::OlderFormat { .. } | Note::KnownWrong(_) | Note::Ignored(_) => true,
+            Note::Unrecorded(_) | Note::OlderFormat { .. } | Note::KnownWrong(_) | Note::Ignored(_) => true,
         };
         self.total.tally.failed == 0 && self.notes.iter().all(is_harmless)
     }
@@ -176,6 +178,9 @@ fn notes(located: &Located, files: &[CaseFile]) -> Vec<Note> {
         }
     }
     notes.extend(located.recorded.iter().filter_map(|recorded| unlike_recorded(recorded, files)));
+    let is_recorded = |path: &Path| located.recorded.iter().any(|recorded| recorded.path == path);
+    let generated = files.iter().map(|file| &file.path).filter(|path| path.ends_with(GENERATED));
+    notes.extend(generated.filter(|path| !is_recorded(path)).cloned().map(Note::Unrecorded));
     let is_present = |wrong: &&KnownWrong| files.iter().any(|file| file.kind == wrong.kind);
     let wrong = located.known_wrong().iter().filter(is_present);
     notes.extend(wrong.copied().map(Note::KnownWrong));

@@ -92,6 +92,9 @@ impl fmt::Display for Note {
             Note::Altered(path) => {
                 write!(f, "{} was changed: it does not have the sha256 that {PROVENANCE} records", path.display())
             }
+            Note::Unrecorded(path) => {
+                write!(f, "{} is in no {PROVENANCE}: it may not be what was generated", path.display())
+            }
             Note::OlderFormat { kind, cases, fields } => write!(
                 f,
                 "{cases} cases of {kind} have an older format, without {}; the steps that need \

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use pleach_cli::vectors::command::{Unusable, VerifyArgs, print, verify};
-use pleach_cli::vectors::report::Report;
+use pleach_cli::vectors::report::{Note, Report};
 use pleach_cli::vectors::run::Engine;
 use pleach_vectors::{AnyCase, CaseFile, Kind, Located, Mismatch, Origin, PROVENANCE, parse, sha256};
 use serde_json::{Value, json};
@@ -186,6 +186,30 @@ fn files_are_those_that_their_provenance_records() {
 }
 
 #[test]
+fn a_part_of_a_set_is_held_to_the_provenance_of_the_whole() {
+    let folder = recorded("part");
+    fs::write(folder.join("psk_secret/generated.json"), PSKS.replace("\"07\"", "\"06\"")).unwrap();
+    for part in ["psk_secret", "psk_secret/generated.json"] {
+        let report = run(&folder.join(part), &[], accept).unwrap();
+        assert_eq!(report.notes, [Note::Altered(folder.join("psk_secret/generated.json"))]);
+    }
+    // A file that is missing is a failure, also if no other is left.
+    fs::remove_file(folder.join("psk_secret/generated.json")).unwrap();
+    let report = run(&folder, &["--kind", "psk_secret"], accept).unwrap();
+    assert_eq!(report.notes, [Note::Missing(folder.join("psk_secret/generated.json"))]);
+    assert!(!report.is_as_expected());
+}
+
+#[test]
+fn a_generated_file_without_provenance_is_noted() {
+    let folder = both_kinds("unrecorded");
+    fs::write(folder.join(PROVENANCE), "").unwrap();
+    let report = run(&folder, &[], accept).unwrap();
+    assert_eq!(report.notes, [Note::Unrecorded(folder.join("psk_secret/generated.json"))]);
+    assert!(report.is_as_expected());
+}
+
+#[test]
 fn a_provenance_that_cannot_be_read_is_unusable() {
     let folder = recorded("provenance");
     for (text, problem) in [
@@ -197,7 +221,7 @@ fn a_provenance_that_cannot_be_read_is_unusable() {
         assert!(error.contains(problem), "{error}");
     }
     fs::write(folder.join(PROVENANCE), "[something]\nelse = 1\n").unwrap();
-    assert_eq!(run(&folder, &[], accept).unwrap().notes, []);
+    assert!(run(&folder, &[], accept).unwrap().is_as_expected());
 }
 
 #[test]

@@ -37,5 +37,6 @@ pub mod welcome;
 pub use generate::{CaseList, Failure, Request, generate, number_of_cases};
 pub use generator::{Alone, Generator, Make, OfSuite, generator};
 pub use output::{Output, OutputError, Written};
+pub use provenance::Parameters;
 pub use random::{NoSeed, Random, RootSeed};
 pub use refusal::Refusal;

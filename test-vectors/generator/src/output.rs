@@ -6,9 +6,9 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use pleach_vectors::{FileEntry, Kind, PROVENANCE, sha256};
+use pleach_vectors::{FileEntry, GENERATED, Kind, PROVENANCE, ProvenanceError, sha256};
 
-use crate::provenance::{GENERATED, Parameters, Provenance};
+use crate::provenance::{Parameters, Provenance};
 use crate::{CaseList, Request};
 
 /// A folder that a set may be written to.
@@ -38,20 +38,22 @@ pub struct Written {
 pub enum OutputError {
     /// The file is there already.
     Exists(PathBuf),
+    /// Something that is no file is where one is to be.
+    NoFile(PathBuf),
     /// The folder or file cannot be made, read or written.
     Io(PathBuf, io::Error),
-    /// The file is not one that this command wrote.
-    ForeignProvenance(PathBuf, String),
+    /// The file is not one that this command wrote, or not as it wrote it.
+    ForeignProvenance(PathBuf, ProvenanceError),
+    /// The file would stay, and nothing says what it was made from.
+    Unrecorded(PathBuf),
     /// Files that would stay were made from something else.
     OtherParameters {
         /// The file that says so.
         path: PathBuf,
-        /// What differs.
-        name: &'static str,
-        /// What it is there.
-        there: String,
-        /// What it would be.
-        here: String,
+        /// What they were made from.
+        there: Box<Parameters>,
+        /// What is asked for.
+        here: Box<Parameters>,
     },
 }
 
@@ -61,16 +63,28 @@ impl fmt::Display for OutputError {
             OutputError::Exists(path) => {
                 write!(f, "{} is there already; --force overwrites it", path.display())
             }
+            OutputError::NoFile(path) => write!(f, "{} is there, and is no file", path.display()),
             OutputError::Io(path, error) => write!(f, "{}: {error}", path.display()),
-            OutputError::ForeignProvenance(path, problem) => {
-                write!(f, "{} is not a file that this command wrote: {problem}", path.display())
-            }
-            OutputError::OtherParameters { path, name, there, here } => write!(
+            OutputError::ForeignProvenance(path, problem) => write!(
                 f,
-                "{}: the set there has the {name} {there}, and what is asked for {here}; make the whole set anew, or \
-                 choose another folder",
+                "{}: {problem}. It is not as this command writes it; remove it, or choose another folder",
                 path.display()
             ),
+            OutputError::Unrecorded(path) => write!(
+                f,
+                "{} is there, and no {PROVENANCE} says what it was made from; remove it, make it anew, or choose \
+                 another folder",
+                path.display()
+            ),
+            OutputError::OtherParameters { path, there, here } => {
+                let (name, there, here) = there.difference(here).unwrap_or_default();
+                write!(
+                    f,
+                    "{}: the {name} of the set there is {there}, and not {here}; make the whole set anew, or choose \
+                     another folder",
+                    path.display()
+                )
+            }
         }
     }
 }
@@ -78,21 +92,24 @@ impl fmt::Display for OutputError {
 impl core::error::Error for OutputError {}
 
 impl Output {
-    /// Sees that the request can be written to the folder, and makes its folders. `force` allows to overwrite files.
+    /// Sees that the request can be written to the folder, and makes it. `force` allows to overwrite files.
     ///
     /// # Errors
-    /// If a file is in the way, other files of the set were made from other parameters, or a folder cannot be made.
+    /// If something is in the way, other files of the set were made from other parameters, or the folder cannot be made.
     pub fn prepare(folder: &Path, request: &Request, force: bool) -> Result<Output, OutputError> {
-        let existing = request.kinds.iter().map(|kind| file(folder, *kind)).find(|path| path.exists());
-        if let (Some(path), false) = (existing, force) {
-            return Err(OutputError::Exists(path));
+        for kind in &request.kinds {
+            let path = file(folder, *kind);
+            // A link that leads nowhere does not exist, and is something.
+            if !path.is_file() && (path.exists() || path.is_symlink()) {
+                return Err(OutputError::NoFile(path));
+            }
+            if path.is_file() && !force {
+                return Err(OutputError::Exists(path));
+            }
         }
         let parameters = Parameters::of(request);
         let kept = kept(folder, request, &parameters)?;
-        for kind in &request.kinds {
-            let folder = folder.join(kind.name());
-            fs::create_dir_all(&folder).map_err(|error| OutputError::Io(folder, error))?;
-        }
+        fs::create_dir_all(folder).map_err(|error| OutputError::Io(folder.to_owned(), error))?;
         Ok(Output { folder: folder.to_owned(), parameters, kept })
     }
 
@@ -121,22 +138,28 @@ impl Output {
 /// The entries of the files that the request does not make anew.
 fn kept(folder: &Path, request: &Request, parameters: &Parameters) -> Result<BTreeMap<Kind, FileEntry>, OutputError> {
     let path = folder.join(PROVENANCE);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeMap::new()),
+    let known = match fs::read_to_string(&path) {
+        Ok(text) => match Provenance::parse(&text) {
+            Ok(provenance) => Some(provenance),
+            Err(problem) => return Err(OutputError::ForeignProvenance(path, problem)),
+        },
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(OutputError::Io(path, error)),
     };
-    let mut provenance = match Provenance::parse(&text) {
-        Ok(provenance) => provenance,
-        Err(problem) => return Err(OutputError::ForeignProvenance(path, problem)),
+    let (there, mut files) = match known {
+        Some(Provenance { parameters, files }) => (parameters, files),
+        None => (parameters.clone(), BTreeMap::new()),
     };
-    provenance.files.retain(|kind, _| !request.kinds.contains(kind));
-    match provenance.parameters.difference(parameters) {
-        Some((name, there, here)) if !provenance.files.is_empty() => {
-            Err(OutputError::OtherParameters { path, name, there, here })
-        }
-        _ => Ok(provenance.files),
+    files.retain(|kind, _| !request.kinds.contains(kind));
+    let stays = |kind: &&Kind| !request.kinds.contains(kind) && !files.contains_key(kind);
+    if let Some(path) = Kind::ALL.iter().filter(stays).map(|kind| file(folder, *kind)).find(|path| path.exists()) {
+        return Err(OutputError::Unrecorded(path));
     }
+    if !files.is_empty() && there != *parameters {
+        let (there, here) = (Box::new(there), Box::new(parameters.clone()));
+        return Err(OutputError::OtherParameters { path, there, here });
+    }
+    Ok(files)
 }
 
 fn file(folder: &Path, kind: Kind) -> PathBuf {
@@ -150,20 +173,28 @@ fn json(cases: &[pleach_vectors::AnyCase]) -> Result<String, serde_json::Error> 
     Ok(text)
 }
 
-/// Writes files under other names in their folders, then renames them. If one cannot be written, none is renamed.
+/// Writes files under other names in their folders, then renames them. If one cannot be written, none is renamed; no
+/// other name is left.
 fn write_all(texts: &[(PathBuf, String)]) -> Result<(), OutputError> {
     let part = |path: &Path| path.with_extension("part");
-    for (path, text) in texts {
-        if let Err(error) = fs::write(part(path), text) {
-            for (path, _) in texts {
-                // What is not there need not be removed.
-                let _ = fs::remove_file(part(path));
+    let write = || {
+        for (path, text) in texts {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder).map_err(|error| OutputError::Io(folder.to_owned(), error))?;
             }
-            return Err(OutputError::Io(part(path), error));
+            fs::write(part(path), text).map_err(|error| OutputError::Io(part(path), error))?;
+        }
+        for (path, _) in texts {
+            fs::rename(part(path), path).map_err(|error| OutputError::Io(path.clone(), error))?;
+        }
+        Ok(())
+    };
+    let written = write();
+    if written.is_err() {
+        for (path, _) in texts {
+            // What is not there need not be removed.
+            let _ = fs::remove_file(part(path));
         }
     }
-    for (path, _) in texts {
-        fs::rename(part(path), path).map_err(|error| OutputError::Io(path.clone(), error))?;
-    }
-    Ok(())
+    written
 }

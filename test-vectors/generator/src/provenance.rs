@@ -4,19 +4,16 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use pleach_spec::cipher_suite::CipherSuite;
-use pleach_vectors::{FileEntry, Kind};
+use pleach_vectors::{FileEntry, GENERATED, Kind, ProvenanceError};
 
 use crate::Request;
-
-/// The name of a generated file, in the folder of its kind.
-pub(crate) const GENERATED: &str = "generated.json";
 
 const DESCRIPTION: &str = "Test vectors that the specification of this project made. The command is to be run here.";
 const GENERATOR: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
 
 /// What a set is made from. Sets of different parameters are not mixed: no one command would make them again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Parameters {
+pub struct Parameters {
     generator: String,
     seed: String,
     count: Option<u32>,
@@ -44,16 +41,19 @@ impl Parameters {
         }
     }
 
+    /// Each by its name, as a reader of the file would know it.
+    fn named(&self) -> [(&'static str, String); 4] {
+        let count = self.count.map_or("its kinds' own".to_owned(), |count| count.to_string());
+        let suites = self.suites.as_ref().map_or("all".to_owned(), |suites| format!("{suites:?}"));
+        let (generator, seed) = (self.generator.clone(), self.seed.clone());
+        [("generator", generator), ("seed", seed), ("count", count), ("suites", suites)]
+    }
+
     /// The first that differs: its name, its value here and there.
-    pub(crate) fn difference(&self, other: &Parameters) -> Option<(&'static str, String, String)> {
-        let values = |parameters: &Parameters| {
-            let count = parameters.count.map_or("the default".to_owned(), |count| count.to_string());
-            let suites = parameters.suites.as_ref().map_or("all".to_owned(), |suites| format!("{suites:?}"));
-            [parameters.generator.clone(), parameters.seed.clone(), count, suites]
-        };
-        let names = ["generator", "seed", "count", "suites"];
-        let mut pairs = names.into_iter().zip(values(self).into_iter().zip(values(other)));
-        pairs.find(|(_, (here, there))| here != there).map(|(name, (here, there))| (name, here, there))
+    pub fn difference(&self, other: &Parameters) -> Option<(&'static str, String, String)> {
+        let mut pairs = self.named().into_iter().zip(other.named());
+        let (here, there) = pairs.find(|(here, there)| here != there)?;
+        Some((here.0, here.1, there.1))
     }
 }
 
@@ -103,13 +103,13 @@ impl Provenance {
     }
 
     /// Reads what [`Provenance::text`] writes. The error says what is in its way.
-    pub(crate) fn parse(text: &str) -> Result<Provenance, String> {
-        let provenance = pleach_vectors::Provenance::parse(text)?.ok_or("it has no table \"generated\"")?;
+    pub(crate) fn parse(text: &str) -> Result<Provenance, ProvenanceError> {
+        let provenance = pleach_vectors::Provenance::parse(text)?.ok_or(ProvenanceError::NoTable)?;
         let pleach_vectors::Provenance { generator, seed, count, suites, files, .. } = provenance;
         let kind = |name: &str| name.strip_suffix(GENERATED)?.strip_suffix('/')?.parse().ok();
         let entries = files.into_iter().map(|(name, entry)| match kind(&name) {
             Some(kind) => Ok((kind, entry)),
-            None => Err(format!("{name:?} is no file of this command")),
+            None => Err(ProvenanceError::UnknownFile(name)),
         });
         let parameters = Parameters { generator, seed, count, suites };
         Ok(Provenance { parameters, files: entries.collect::<Result<_, _>>()? })

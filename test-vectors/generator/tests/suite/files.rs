@@ -81,12 +81,51 @@ fn sets_of_different_parameters_are_not_mixed() {
     ];
     for (name, other) in others {
         let error = Output::prepare(&folder, &other, true).unwrap_err();
-        assert!(matches!(&error, OutputError::OtherParameters { name: differs, .. } if *differs == name), "{error}");
+        assert!(matches!(&error, OutputError::OtherParameters { .. }), "{error}");
+        assert!(error.to_string().contains(&format!("PROVENANCE.toml: the {name} of the set there is ")), "{error}");
         assert_eq!(content(&folder), before);
         // The whole set may be made from something else.
         let whole = Request { kinds: TWO.to_vec(), ..other };
         assert!(Output::prepare(&folder, &whole, true).is_ok());
     }
+}
+
+#[test]
+fn files_of_unknown_origin_are_not_mixed_with_others() {
+    let folder = folder("unrecorded");
+    write(&folder, &request(&TWO, &[SUITE], 1), false).unwrap();
+    fs::remove_file(folder.join(PROVENANCE)).unwrap();
+    let before = content(&folder);
+    let other = Request { seed: "01".parse().unwrap(), ..request(&[Kind::Welcome], &[SUITE], 1) };
+    let error = write(&folder, &other, true).unwrap_err();
+    assert!(matches!(&error, OutputError::Unrecorded(path) if *path == folder.join("tree-math/generated.json")));
+    assert_eq!(content(&folder), before);
+    write(&folder, &Request { kinds: TWO.to_vec(), ..other }, true).unwrap();
+}
+
+#[test]
+fn what_is_no_file_is_left_alone() {
+    let folder = folder("no_file");
+    write(&folder, &request(&TWO, &[SUITE], 1), false).unwrap();
+    let in_the_way = folder.join("welcome/generated.json");
+    fs::remove_file(&in_the_way).unwrap();
+    fs::create_dir(&in_the_way).unwrap();
+    let before = content(&folder);
+    let error = write(&folder, &request(&TWO, &[SUITE], 1), true).unwrap_err();
+    assert!(matches!(&error, OutputError::NoFile(path) if *path == in_the_way));
+    assert_eq!(content(&folder), before);
+}
+
+#[test]
+fn a_set_that_cannot_be_written_leaves_no_other_file() {
+    let folder = folder("renamed");
+    let request = request(&TWO, &[SUITE], 1);
+    let output = Output::prepare(&folder, &request, false).unwrap();
+    let lists = pleach_generator::generate(&request, &|| {}).unwrap();
+    // Meanwhile something takes the last file's place.
+    fs::create_dir_all(folder.join(PROVENANCE).join("in the way")).unwrap();
+    assert!(matches!(output.write(&lists).unwrap_err(), OutputError::Io(path, _) if path == folder.join(PROVENANCE)));
+    assert!(content(&folder).iter().all(|(name, _)| name.ends_with("/generated.json")));
 }
 
 /// All that such a file must have, but its list of files.
