@@ -22,6 +22,7 @@ mod misuse;
 mod mutation;
 mod mutations;
 mod rules;
+mod secrecy;
 mod signed;
 mod support;
 #[path = "../mutations/tally.rs"]
