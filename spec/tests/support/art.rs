@@ -115,7 +115,7 @@ pub(crate) fn hear<B: Source>(
     Ok(data)
 }
 
-fn transported_setup<B: Source>(setup: &ArtSetup<B>) -> ArtSetup<B> {
+pub(crate) fn transported_setup<B: Source>(setup: &ArtSetup<B>) -> ArtSetup<B> {
     match transported_art(&ArtMessageEnvelope::Setup { setup: setup.clone() }) {
         ArtMessageEnvelope::Setup { setup } => setup,
         other => panic!("no setup: {other:?}"),

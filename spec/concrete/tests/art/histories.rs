@@ -1,8 +1,7 @@
 //! Random histories: setups, updates, messages, and setups that follow with other members.
 //!
-//! `PLEACH_SEED` says from which seed, `PLEACH_CASES` how many groups of up to 1,000 members there are.
+//! `PLEACH_SEED` says from which seed.
 
-use std::env;
 use std::ops::RangeInclusive;
 
 use pleach_spec::art::context::ArtMode;
@@ -25,8 +24,6 @@ use crate::keys::tree_key;
 use crate::mutation::Random;
 use crate::world::{ArtClient, assert_art_agreement, clients, hear, say, set_up};
 
-/// How many groups of any size up to 1,000 members there are unless `PLEACH_CASES` says otherwise.
-const CASES: usize = 1;
 /// How many operations a history has.
 const OPERATIONS: usize = 6;
 
@@ -207,7 +204,7 @@ impl World<'_> {
 }
 
 /// All seven suites in the small groups, that of most groups in the others.
-fn suite(members: usize) -> CipherSuite {
+pub(crate) fn suite(members: usize) -> CipherSuite {
     match members {
         2..9 => CipherSuite::ALL[members % 7],
         _ => CipherSuite::X25519Aes128GcmSha256Ed25519,
@@ -229,65 +226,6 @@ fn all_members_agree_in_groups_of_every_size_from_2_to_47() {
 #[test]
 fn all_members_agree_in_groups_of_every_size_from_48_to_64() {
     histories(48..=64);
-}
-
-/// Every member goes through the same history by itself, which a few of them made.
-#[test]
-fn all_members_agree_in_groups_of_up_to_1000() {
-    let mut random = Random::new("large groups");
-    let cases = env::var("PLEACH_CASES").map_or(CASES, |cases| cases.parse().unwrap());
-    for _ in 0..cases {
-        let members = 65 + random.below(936);
-        println!("{members} members");
-        large_group(&mut random, members);
-    }
-}
-
-#[test]
-fn all_1000_members_of_a_group_agree() {
-    large_group(&mut Random::new("1000 members"), 1000);
-}
-
-/// Three members update; then one says something that the others hear.
-fn large_group(random: &mut Random, members: usize) {
-    let mut clients = clients::<Octets>(suite(members), members);
-    let prekeys: Vec<ArtPrekey<Octets>> = clients[1..].iter_mut().map(ArtClient::prekey).collect();
-    let created = clients[0].create("group", ArtMode::Signed, &prekeys, None);
-    // The updates of three members, in this order.
-    let senders = [0, members - 1, 1 + random.below(members - 2)];
-    let join = |client: &mut ArtClient<Octets>, index| match index {
-        0 => created.group.clone(),
-        _ => client.join(&created.setup, None),
-    };
-    let mut active: Vec<ArtGroup<Octets>> = senders.map(|sender| join(&mut clients[sender].clone(), sender)).into();
-    let mut updates = Vec::new();
-    for sender in 0..3 {
-        let update = create_update(&active[sender], &seed(&format!("update {sender}"))).unwrap();
-        for (index, group) in active.iter_mut().enumerate() {
-            *group = if index == sender { update.next.clone() } else { process_update(group, &update.update).unwrap() };
-        }
-        updates.push(update.update);
-    }
-    let expected = (tree_key(&active[0]), active[0].stage.chain_key.clone());
-    let message = say(&mut active[0], &literal("to all"), "message");
-    let mut heard = 0;
-    for (index, client) in clients.iter_mut().enumerate() {
-        if senders.contains(&index) {
-            continue;
-        }
-        let mut group = join(client, index);
-        for update in &updates {
-            group = process_update(&group, update).unwrap();
-        }
-        assert_eq!((tree_key(&group), group.stage.chain_key.clone()), expected, "member {index} of {members}");
-        assert_eq!(group.stage.context, active[0].stage.context);
-        assert_eq!(hear(&mut group, &message).unwrap().application_data, literal("to all"));
-        heard += 1;
-    }
-    assert_eq!(heard, members - 3);
-    for group in &active {
-        assert_eq!((tree_key(group), group.stage.chain_key.clone()), expected);
-    }
 }
 
 /// [`Source::fresh`] is a function: the same history twice is the same.

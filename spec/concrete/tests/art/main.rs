@@ -16,6 +16,7 @@ mod forgery;
 mod histories;
 mod independent;
 mod keys;
+mod large;
 mod measured;
 mod misuse;
 #[path = "../support/mutation.rs"]
