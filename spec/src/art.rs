@@ -58,10 +58,10 @@
 //!   guesses it can compare it, so no tree key looks random, and that a stage key does rests on the KDF.
 //! * Choice: updates are authenticated by a MAC under a key that all members have, in both modes, as in the paper. A
 //!   member can make an update for another, who is then locked out.
-//! * Choice: updates are not confirmed. Of an update, a receiver computes the keys from where the two paths meet; it has
-//!   to believe those below. A member can so split the group: by an update with a bad key that some receivers do not
-//!   compute, which they accept and the others refuse, or by different updates for different receivers. Who accepts is not
-//!   told: what shows it is that messages of the others are refused.
+//! * Choice: updates are not confirmed. Of an update, a receiver computes the keys from where the two paths meet; it
+//!   has to believe those below. A member can so split the group: by an update with a bad key that some receivers do
+//!   not compute, which they accept and the others refuse, or by different updates for different receivers. Who accepts
+//!   is not told: what shows it is that messages of the others are refused.
 //! * Choice: an update has another leaf key than the one it replaces, as they are encoded.
 //! * Choice: modes. Messages are signed or not, for the whole life of a group. Where not, a member can send one for
 //!   another.
@@ -83,15 +83,16 @@
 //!
 //! After its own update, a member has another leaf key, and its state has none that gives an earlier tree key. That of
 //! the stage that the update started it still gives, but not the chain key before it, without which there is no stage
-//! key, of this stage or of later ones. Then what was read is safe, in the current stage too.
+//! key, of this stage or of later ones. Then what was read is safe, in the current stage too, as far as this state
+//! goes.
 //!
 //! # What it costs
 //!
 //! Measured in suite 1, in a group called `group` of members called `member 0` and on; the lengths are those of the
 //! encoded envelopes. DH counts Diffie-Hellman, public keys those computed from a private one, KDF the calls of Extract
-//! and Expand but for those inside of DeriveKeyPair, one of Extract and at least one of Expand for each node key that is
-//! computed and each fresh key; in both the ratchets are `n` of the KDF's. A creator signs once and verifies a signature for each
-//! prekey; a receiver of its setup verifies one.
+//! and Expand but for those inside of DeriveKeyPair, one of Extract and at least one of Expand for each node key that
+//! is computed and each fresh key; in both the ratchets are `n` of the KDF's. A creator signs once and verifies a
+//! signature for each prekey; a receiver of its setup verifies one.
 //!
 //! | n | bytes | creator: DH | public keys | KDF | verified | receiver: DH | public keys | KDF |
 //! |---|---|---|---|---|---|---|---|---|

@@ -29,8 +29,8 @@ pub fn first_chain_key<B: Crypto>(suite: CipherSuite) -> ArtChainKey<B> {
 ///
 /// Choice: the chain key derives from `sk_{t-1}` and stands for it, so that a member need not keep a stage key, from
 /// which all message keys of the stage derive. This protects those keys once the member has itself updated: until then
-/// its leaf key gives all tree keys since the setup, whose chain key is zero. `context_hash` is [`crate::art::context::context_hash`] of the new
-/// stage: it has the identities and the tree.
+/// its leaf key gives all tree keys since the setup, whose chain key is zero. `context_hash` is
+/// [`crate::art::context::context_hash`] of the new stage: it has the identities and the tree.
 /// Vectors: `art-stage-key`, field `stage_key`.
 pub fn stage_key<B: Crypto>(
     suite: CipherSuite,

@@ -42,7 +42,8 @@ pub struct JoinedArtGroup<B> {
 /// Joins a group. `old_group` is the one that it is to follow, if the receiver is a member of that; whoever is not
 /// cannot verify a link, and finds it in the group's context.
 ///
-/// What takes no cryptography comes first: a setup that does not invite the receiver, by an unused prekey, costs little.
+/// What takes no cryptography comes first: a setup that does not invite the receiver, by an unused prekey, costs
+/// little.
 /// Vectors: `art-setup` and `art-passive-client`, field `setup`.
 ///
 /// # Errors
