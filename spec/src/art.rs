@@ -47,31 +47,52 @@
 //! * Choice: `iota`. `DeriveKeyPair` of what is extracted and expanded from the group element: no element is a key.
 //! * Choice: labels. The labelled forms of RFC 9420, with the prefix `"ART 1.0 "`.
 //! * Choice: identities. A member is known by an application's identifier, an identity key and a signature key; none
-//!   of the three is that of another member.
+//!   of the three is, as it is encoded, that of another member.
 //! * Choice: `KeyExchange`. The KDF of four Diffie-Hellman values, with both members, `SUK` and `EK_i` in its context.
 //! * Choice: `sk_{t-1}`. The stage key is not kept, but a chain key that derives from it, which takes its place in the
-//!   next one: who finds the state of a member does not find the keys of messages read before, in the same stage.
+//!   next one. What that is worth depends on the leaf key: see below.
 //! * Choice: context. A stage key binds the hash of version, suite, group, mode, link, stage, members and tree.
 //! * Choice: public keys. The setup has the root's, and an update has all from leaf to root: so there is at least one
-//!   that every receiver can compute, and it has to be the same.
+//!   that every receiver can compute, and it has to be the same. The tree key so has two uses: it is the private key of
+//!   a public key that is sent, with which nobody computes a Diffie-Hellman value, and the input of the KDF. Whoever
+//!   guesses it can compare it, so no tree key looks random, and that a stage key does rests on the KDF.
 //! * Choice: updates are authenticated by a MAC under a key that all members have, in both modes, as in the paper. A
 //!   member can make an update for another, who is then locked out.
+//! * Choice: updates are not confirmed. Of an update, a receiver computes the keys from where the two paths meet; it
+//!   has to believe those below. A member can so split the group: by an update with a bad key that some receivers do
+//!   not compute, which they accept and the others refuse, or by different updates for different receivers. Who accepts
+//!   is not told: what shows it is that messages of the others are refused.
+//! * Choice: an update has another leaf key than the one it replaces, as they are encoded.
 //! * Choice: modes. Messages are signed or not, for the whole life of a group. Where not, a member can send one for
 //!   another.
 //! * Choice: messages. The framing of RFC 9420, Section 6.3; a ratchet for each sender, all of which start with the
-//!   stage, so that nothing that all of them derive from is kept.
+//!   stage. Nothing that all of them derive from is in the state, but see below.
 //! * Choice: only the current stage is kept. A late message is lost.
 //! * Choice: membership. Whoever is added or removed, any member sets up another group, whose link names the stage that
 //!   it follows with a value derived from its key; its chain of stage keys starts anew.
 //! * Choice: encoding. The presentation language of RFC 9420, Section 2.1; a version that no version of MLS has.
-//! * Choice: a receiver's prekeys are a value of the caller, from which joining takes the one that was used.
+//! * Choice: a receiver's prekeys are a value of the caller, from which joining takes the one that was used. A prekey
+//!   that was used is refused as one that never was: its key is deleted.
+//!
+//! # When past messages are safe
+//!
+//! A state keeps a leaf key, as ART needs it, and with the public keys of a tree a leaf key gives the tree key. Of the
+//! first stage that is all: its chain key is zero. So who finds the state of a member that has not itself updated, and
+//! has recorded the setup and the updates, computes the stage keys of all stages, one after the other, and reads every
+//! message of them, those read and deleted too. That others have updated does not help, and it takes one such member.
+//!
+//! After its own update, a member has another leaf key, and its state has none that gives an earlier tree key. That of
+//! the stage that the update started it still gives, but not the chain key before it, without which there is no stage
+//! key, of this stage or of later ones. Then what was read is safe, in the current stage too, as far as this state
+//! goes.
 //!
 //! # What it costs
 //!
 //! Measured in suite 1, in a group called `group` of members called `member 0` and on; the lengths are those of the
 //! encoded envelopes. DH counts Diffie-Hellman, public keys those computed from a private one, KDF the calls of Extract
-//! and Expand; in both the ratchets are `n` of the KDF's. A creator signs once and verifies a signature for each
-//! prekey; a receiver of its setup verifies one.
+//! and Expand but for those inside of DeriveKeyPair, one of Extract and at least one of Expand for each node key that
+//! is computed and each fresh key; in both the ratchets are `n` of the KDF's. A creator signs once and verifies a
+//! signature for each prekey; a receiver of its setup verifies one.
 //!
 //! | n | bytes | creator: DH | public keys | KDF | verified | receiver: DH | public keys | KDF |
 //! |---|---|---|---|---|---|---|---|---|

@@ -130,14 +130,22 @@ pub fn decode_opaque<B: Bytes>(input: &B) -> Result<(B, B), DecodeError> {
 
 /// `T items<V>`, where each item is encoded by `encode_item`.
 pub fn encode_vector<B: Bytes, T>(items: &[T], encode_item: fn(&T) -> B) -> B {
-    let mut content = B::literal(&[]);
-    for i in 0..items.len() {
-        content = match items.get(i) {
-            Some(item) => content.concat(&encode_item(item)),
-            None => content,
-        };
+    encode_opaque(&encode_items(items, encode_item, 0, items.len()))
+}
+
+/// The encodings of `count` items, of which `first` is the first. By halves: so an item is copied `log2 count` times,
+/// where one after the other would copy the first `count` times.
+#[hax_lib::decreases(count)]
+fn encode_items<B: Bytes, T>(items: &[T], encode_item: fn(&T) -> B, first: usize, count: usize) -> B {
+    match (count, items.get(first)) {
+        (0, _) | (_, None) => B::literal(&[]),
+        (1, Some(item)) => encode_item(item),
+        (_, Some(_)) => {
+            let half = count / 2;
+            let left = encode_items(items, encode_item, first, half);
+            left.concat(&encode_items(items, encode_item, first + half, count - half))
+        }
     }
-    encode_opaque(&content)
 }
 
 /// Inverse of [`encode_vector`].

@@ -150,6 +150,16 @@ impl DecodeError {
             DecodeError::ArtMode => Some(Rule::Art(3)),
         }
     }
+
+    /// The rule that a decoder of ART enforces with this error: of the encoding, ART has the rules of RFC 9420, and two
+    /// more of its own.
+    pub const fn art_rule(self) -> Option<Rule> {
+        match self {
+            DecodeError::Truncated | DecodeError::TrailingBytes => Some(Rule::Art(28)),
+            DecodeError::Padding => Some(Rule::Art(29)),
+            _ => self.rule(),
+        }
+    }
 }
 
 /// What is legal but not implemented.

@@ -131,6 +131,8 @@ pub fn encode_art_context<B: Bytes>(context: &ArtContext<B>) -> B {
 /// ```text
 /// context_hash = Hash(ArtContext)
 /// ```
+///
+/// Vectors: `art-stage-key`, field `context_hash`.
 pub fn context_hash<B: Crypto>(suite: CipherSuite, context: &ArtContext<B>) -> B {
     B::hash(suite, &encode_art_context(context))
 }

@@ -82,11 +82,11 @@ pub fn encode_art_envelope<B: Bytes>(envelope: &ArtMessageEnvelope<B>) -> B {
     }
 }
 
-/// Reads an [`ArtMessageEnvelope`].
+/// Reads an [`ArtMessageEnvelope`]. What is received is the whole of one: [`crate::codec::decode_exact`].
 ///
 /// # Errors
 /// [`DecodeError::ArtVersion`] and [`DecodeError::ArtWireType`] for values that are not defined, and those of the
-/// structure inside.
+/// structure inside. The rule of each is [`DecodeError::art_rule`].
 pub fn decode_art_envelope<B: Bytes>(input: &B) -> Result<(ArtMessageEnvelope<B>, B), DecodeError> {
     let rest = decode_art10(input)?;
     let (wire_type, rest) = decode_u16(&rest)?;

@@ -58,7 +58,8 @@ const STAGE: Rule = Rule::Art(18);
 /// The sender of a message to the group is a member.
 const SENDER: Rule = Rule::Art(19);
 
-/// All that derives from a tree key. The stage key itself is not kept, since the message keys derive from it.
+/// All that derives from a tree key. The stage key itself is not kept, since the message keys derive from it. A member
+/// that has not itself updated can compute it again all the same: see [`crate::art`].
 pub fn start_stage<B: Crypto>(
     suite: CipherSuite,
     previous: &ArtChainKey<B>,
@@ -94,7 +95,7 @@ fn stage_with<B: Crypto>(
     }
 }
 
-/// Choice: the ratchets of all members start with the stage, so that what they derive from is not kept.
+/// Choice: the ratchets of all members start with the stage, so that what they derive from need not be kept.
 fn sender_ratchets<B: Crypto>(
     suite: CipherSuite,
     message_secret: &ArtMessageSecret<B>,

@@ -83,6 +83,8 @@ pub fn node_private_key<B: Crypto>(suite: CipherSuite, shared: &ArtDhOutput<B>) 
 /// ```text
 /// lambda_i = iota(KeyExchange(ik_0, IK_i, suk, EK_i))
 /// ```
+///
+/// Vectors: `art-setup`, field `leaf_priv`.
 pub fn leaf_private_key<B: Crypto>(suite: CipherSuite, exchanged: &ArtExchangedSecret<B>) -> ArtNodePrivateKey<B> {
     iota(suite, &exchanged.bytes)
 }

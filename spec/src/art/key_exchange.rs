@@ -40,7 +40,7 @@ struct DhValues<B> {
     setup_ephemeral: ArtDhOutput<B>,
 }
 
-/// The side of the creator.
+/// The side of the creator. Vectors: `art-setup`, field `exchanged_secret`.
 ///
 /// # Errors
 /// A public key of the member that does not fit, at `place`.
@@ -61,7 +61,7 @@ pub fn exchange_as_creator<B: Crypto>(
     Ok(exchanged_secret(exchange, &values))
 }
 
-/// The side of the member.
+/// The side of the member. Vectors: `art-setup`, field `exchanged_secret`.
 ///
 /// # Errors
 /// A public key of the creator that does not fit, at its leaf.

@@ -47,7 +47,8 @@ pub struct ArtIdentity<B> {
 const SIGNATURE_KEY: Rule = Rule::Art(5);
 /// A group has at least two members.
 const TWO_MEMBERS: Rule = Rule::Art(11);
-/// Choice: no two members share an identity, an identity key or a signature key.
+/// Choice: no two members share an identity, or the encoding of an identity key or of a signature key. An X25519 key
+/// has several encodings, which are not told to be one key.
 const DISTINCT_MEMBERS: Rule = Rule::Art(12);
 
 /// Inverse of [`decode_art_member`].
@@ -126,30 +127,47 @@ pub fn check_member_keys<B: Crypto>(suite: CipherSuite, member: &ArtMember<B>, p
     require(fits, SIGNATURE_KEY, place)
 }
 
-/// Whether a list of members is that of a group.
+/// Whether there are enough members for a group.
 ///
 /// # Errors
-/// If there are too few; a key that is none of the suite, or a member like an earlier one, at its leaf.
-pub fn check_members<B: Crypto>(suite: CipherSuite, members: &[ArtMember<B>]) -> Result<(), Invalid> {
-    require(members.len() >= 2, TWO_MEMBERS, Place::Message)?;
+/// If there are not.
+pub fn check_member_count<B>(members: &[ArtMember<B>]) -> Result<(), Invalid> {
+    require(members.len() >= 2, TWO_MEMBERS, Place::Message)
+}
+
+/// Whether the keys of all members are keys of the suite.
+///
+/// # Errors
+/// The first that is none, at the leaf of its member.
+pub fn check_keys_of_members<B: Crypto>(suite: CipherSuite, members: &[ArtMember<B>]) -> Result<(), Invalid> {
     let mut verdict = Ok(());
     for i in 0..members.len() {
         verdict = match (verdict, members.get(i)) {
-            (Ok(()), Some(member)) => check_member(suite, members, member, i),
+            (Ok(()), Some(member)) => check_member_keys(suite, member, Place::Leaf(i as u32)),
             (verdict, _) => verdict,
         };
     }
     verdict
 }
 
-fn check_member<B: Crypto>(
-    suite: CipherSuite,
-    members: &[ArtMember<B>],
-    member: &ArtMember<B>,
-    index: usize,
-) -> Result<(), Invalid> {
-    let place = Place::Leaf(index as u32);
-    check_member_keys(suite, member, place)?;
+/// Whether no member is like another. Each is compared with each: the one check that grows with the square of the
+/// number of members, so it comes when all others of the members are done.
+///
+/// # Errors
+/// The first that is like an earlier one, at its leaf.
+pub fn check_distinct_members<B: Bytes>(members: &[ArtMember<B>]) -> Result<(), Invalid> {
+    let mut verdict = Ok(());
+    for i in 0..members.len() {
+        verdict = match (verdict, members.get(i)) {
+            (Ok(()), Some(member)) => require(is_distinct(members, member, i), DISTINCT_MEMBERS, Place::Leaf(i as u32)),
+            (verdict, _) => verdict,
+        };
+    }
+    verdict
+}
+
+/// Whether the member at `index` is like none before it.
+fn is_distinct<B: Bytes>(members: &[ArtMember<B>], member: &ArtMember<B>, index: usize) -> bool {
     let mut distinct = true;
     for i in 0..index {
         distinct = match members.get(i) {
@@ -157,7 +175,7 @@ fn check_member<B: Crypto>(
             None => distinct,
         };
     }
-    require(distinct, DISTINCT_MEMBERS, place)
+    distinct
 }
 
 fn is_alike<B: Bytes>(one: &ArtMember<B>, other: &ArtMember<B>) -> bool {

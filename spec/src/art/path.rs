@@ -26,7 +26,8 @@ const PATH_AGREES: Rule = Rule::Art(15);
 /// private key of a node = iota(DH(private key of a child, public key of the other child))
 /// ```
 ///
-/// Of the tree, only the copath of the member is used.
+/// Of the tree, only the copath of the member is used. Vectors: `art-tree`, fields `public_keys` and `tree_key`;
+/// `art-update`, fields `path` and `tree_key`.
 ///
 /// # Errors
 /// A key of the copath that does not fit, at its node. [`Misuse::Unknown`] if the tree has no such leaf.
@@ -102,6 +103,7 @@ pub fn check_path_keys<B: Crypto>(
 }
 
 /// The tree over these leaves, and its tree key: what only the creator of a group computes.
+/// Vectors: `art-tree`, fields `public_keys` and `tree_key`; `art-setup`, fields `tree` and `tree_key`.
 ///
 /// # Errors
 /// [`Misuse::Unknown`] if there is no leaf.

@@ -55,7 +55,8 @@ pub struct ArtPrekeyStore<B> {
 const PREKEY_SUITE: Rule = Rule::Art(6);
 /// The signature of a prekey verifies under its owner's signature key.
 const PREKEY_SIGNATURE: Rule = Rule::Art(7);
-/// The prekey that a setup names is one of the receiver's, and no setup has used it.
+/// The prekey that a setup names is one of the receiver's, for the setup's suite, and no setup has used it. Choice: one
+/// rule, since used keys are deleted: what was used cannot be told from what never was.
 const PREKEY_UNUSED: Rule = Rule::Art(8);
 
 /// The label of the signature.
@@ -120,6 +121,7 @@ pub fn create_prekey<B: Crypto>(own: &ArtIdentity<B>, seed: &Seed<B>) -> Result<
 }
 
 /// What a creator checks of a prekey that it was given, which stands at `place` among others.
+/// Vectors: `art-setup`, field `prekey`.
 ///
 /// # Errors
 /// The first rule broken.
@@ -132,22 +134,33 @@ pub fn check_prekey<B: Crypto>(suite: CipherSuite, prekey: &ArtPrekey<B>, place:
     Ok(require_verified(verified, PREKEY_SIGNATURE)?)
 }
 
-/// The prekey with this public key, and the store without it.
+/// The prekey of this suite and owner with this public key, and the store without it.
 ///
 /// # Errors
 /// If the store has none: a setup has used it, or it never was this member's.
 pub fn take_prekey<B: Bytes>(
     store: &ArtPrekeyStore<B>,
+    suite: CipherSuite,
+    owner: &ArtMember<B>,
     ephemeral_key: &ArtPublicKey<B>,
 ) -> Result<(ArtPrekeyStore<B>, OwnArtPrekey<B>), Invalid> {
     let mut taken = Err(Invalid { rule: PREKEY_UNUSED, place: Place::Message });
     let mut unused = Vec::new();
     for i in 0..store.unused.len() {
         match store.unused.get(i) {
-            Some(own) if own.prekey.ephemeral_key == *ephemeral_key => taken = Ok(own.clone()),
+            Some(own) if is_prekey(&own.prekey, suite, owner, ephemeral_key) => taken = Ok(own.clone()),
             Some(own) => unused.push(own.clone()),
             None => {}
         }
     }
     Ok((ArtPrekeyStore { unused }, taken?))
+}
+
+fn is_prekey<B: Bytes>(
+    prekey: &ArtPrekey<B>,
+    suite: CipherSuite,
+    owner: &ArtMember<B>,
+    ephemeral_key: &ArtPublicKey<B>,
+) -> bool {
+    prekey.cipher_suite == suite.value() && prekey.owner == *owner && prekey.ephemeral_key == *ephemeral_key
 }

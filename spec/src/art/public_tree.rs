@@ -40,7 +40,7 @@ pub fn public_key_at<B: Bytes>(tree: &ArtTree<B>, x: ArtNodeIndex) -> Option<Art
     tree.nodes.get(x.0 as usize).cloned()
 }
 
-/// The tree with other keys for the nodes of a path.
+/// The tree with other keys for the nodes of a path. Vectors: `art-update`, field `tree`.
 pub fn with_path<B: Bytes>(tree: &ArtTree<B>, path: &[ArtNodeIndex], keys: &[ArtPublicKey<B>]) -> ArtTree<B> {
     let mut nodes = Vec::new();
     for i in 0..tree.nodes.len() {

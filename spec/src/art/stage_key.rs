@@ -28,8 +28,10 @@ pub fn first_chain_key<B: Crypto>(suite: CipherSuite) -> ArtChainKey<B> {
 /// ```
 ///
 /// Choice: the chain key derives from `sk_{t-1}` and stands for it, so that a member need not keep a stage key, from
-/// which all message keys of the stage derive. `context_hash` is [`crate::art::context::context_hash`] of the new
-/// stage: it has the identities and the tree.
+/// which all message keys of the stage derive. This protects those keys once the member has itself updated: until then
+/// its leaf key gives all tree keys since the setup, whose chain key is zero. `context_hash` is
+/// [`crate::art::context::context_hash`] of the new stage: it has the identities and the tree.
+/// Vectors: `art-stage-key`, field `stage_key`.
 pub fn stage_key<B: Crypto>(
     suite: CipherSuite,
     chain_key: &ArtChainKey<B>,
@@ -44,6 +46,8 @@ pub fn stage_key<B: Crypto>(
 /// ```text
 /// chain_key_[t] = DeriveSecret(stage_key_[t], "chain")
 /// ```
+///
+/// Vectors: `art-stage-key`, field `chain_key`.
 pub fn chain_key<B: Crypto>(suite: CipherSuite, stage_key: &ArtStageKey<B>) -> ArtChainKey<B> {
     ArtChainKey { bytes: derive_art_secret(suite, &stage_key.bytes, b"chain") }
 }
@@ -51,6 +55,8 @@ pub fn chain_key<B: Crypto>(suite: CipherSuite, stage_key: &ArtStageKey<B>) -> A
 /// ```text
 /// update_mac_key = DeriveSecret(stage_key, "update")
 /// ```
+///
+/// Vectors: `art-stage-key`, field `update_mac_key`.
 pub fn update_mac_key<B: Crypto>(suite: CipherSuite, stage_key: &ArtStageKey<B>) -> ArtUpdateMacKey<B> {
     ArtUpdateMacKey { bytes: derive_art_secret(suite, &stage_key.bytes, b"update") }
 }
@@ -58,6 +64,8 @@ pub fn update_mac_key<B: Crypto>(suite: CipherSuite, stage_key: &ArtStageKey<B>)
 /// ```text
 /// stage_authenticator = DeriveSecret(stage_key, "link")
 /// ```
+///
+/// Vectors: `art-stage-key`, field `stage_authenticator`.
 pub fn stage_authenticator<B: Crypto>(suite: CipherSuite, stage_key: &ArtStageKey<B>) -> ArtStageAuthenticator<B> {
     ArtStageAuthenticator { bytes: derive_art_secret(suite, &stage_key.bytes, b"link") }
 }
@@ -65,6 +73,8 @@ pub fn stage_authenticator<B: Crypto>(suite: CipherSuite, stage_key: &ArtStageKe
 /// ```text
 /// sender_data_secret = DeriveSecret(stage_key, "sender data")
 /// ```
+///
+/// Vectors: `art-stage-key`, field `sender_data_secret`.
 pub fn art_sender_data_secret<B: Crypto>(suite: CipherSuite, stage_key: &ArtStageKey<B>) -> SenderDataSecret<B> {
     SenderDataSecret { bytes: derive_art_secret(suite, &stage_key.bytes, b"sender data") }
 }
@@ -72,6 +82,8 @@ pub fn art_sender_data_secret<B: Crypto>(suite: CipherSuite, stage_key: &ArtStag
 /// ```text
 /// message_secret = DeriveSecret(stage_key, "message")
 /// ```
+///
+/// Vectors: `art-stage-key`, field `message_secret`.
 pub fn message_secret<B: Crypto>(suite: CipherSuite, stage_key: &ArtStageKey<B>) -> ArtMessageSecret<B> {
     ArtMessageSecret { bytes: derive_art_secret(suite, &stage_key.bytes, b"message") }
 }
@@ -81,6 +93,8 @@ pub fn message_secret<B: Crypto>(suite: CipherSuite, stage_key: &ArtStageKey<B>)
 /// ```text
 /// ratchet_secret_[i]_[0] = ExpandWithLabel(message_secret, "sender", uint32 i, KDF.Nh)
 /// ```
+///
+/// Vectors: `art-stage-key`, field `ratchet_secrets`.
 pub fn sender_ratchet_secret<B: Crypto>(
     suite: CipherSuite,
     message_secret: &ArtMessageSecret<B>,

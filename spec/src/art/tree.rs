@@ -24,9 +24,9 @@ pub struct Subtree {
 /// The most leaves that a tree can have: all numbers of nodes, and sums of them, fit 32 bits.
 pub const MAX_MEMBERS: usize = 1 << 30;
 
-/// The number of nodes of a tree with `n` leaves.
+/// The number of nodes of a tree with `n` leaves. No list has as many as the largest number, where it saturates.
 pub fn node_count(n: usize) -> usize {
-    if n == 0 { 0 } else { 2 * n - 1 }
+    n.saturating_mul(2).saturating_sub(1)
 }
 
 /// The largest power of two smaller than `count`; 0 if there is none.
@@ -35,7 +35,7 @@ pub fn split(count: u32) -> u32 {
     if count < 2 { 0 } else { 1 << (count - 1).ilog2() }
 }
 
-/// The number of the root of a subtree.
+/// The number of the root of a subtree. Vectors: `art-tree`, field `root`.
 ///
 /// ```text
 /// count = 1 => 2 * first;  count > 1 => 2 * (first + split(count)) - 1
@@ -60,6 +60,7 @@ pub fn halves(subtree: Subtree) -> Option<(Subtree, Subtree)> {
 }
 
 /// The left and the right child of a node in a tree with `n` leaves; `None` for a leaf, and for no node of it.
+/// Vectors: `art-tree`, fields `left` and `right`.
 pub fn children(x: ArtNodeIndex, n: usize) -> Option<(ArtNodeIndex, ArtNodeIndex)> {
     let mut found = None;
     let mut below = whole(n);
@@ -82,6 +83,7 @@ fn nodes_below(subtree: Subtree) -> Option<(ArtNodeIndex, ArtNodeIndex)> {
 }
 
 /// The path of a leaf: from the leaf to the root, both included. Empty if the tree has no such leaf.
+/// Vectors: `art-tree`, field `paths`.
 pub fn path(leaf: MemberIndex, n: usize) -> Vec<ArtNodeIndex> {
     let steps = descents_to(leaf, n);
     let mut path = Vec::new();
@@ -95,6 +97,7 @@ pub fn path(leaf: MemberIndex, n: usize) -> Vec<ArtNodeIndex> {
 }
 
 /// The copath of a leaf: the sibling of each node of its path but the root, in that order.
+/// Vectors: `art-tree`, field `copaths`.
 pub fn copath(leaf: MemberIndex, n: usize) -> Vec<ArtNodeIndex> {
     let steps = descents_to(leaf, n);
     let mut copath = Vec::new();

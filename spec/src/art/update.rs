@@ -79,9 +79,16 @@ pub fn decode_art_update<B: Bytes>(input: &B) -> Result<(ArtUpdate<B>, B), Decod
 ///     ArtPublicKey path<V>;
 /// } ArtUpdateTBM;
 /// ```
+///
+/// Vectors: `art-update`, field `mac`.
 pub fn update_mac<B: Crypto>(suite: CipherSuite, update_mac_key: &ArtUpdateMacKey<B>, update: &ArtUpdate<B>) -> B {
     let tbm = encode_art10::<B>().concat(&encode_without_mac(update));
     B::mac(suite, &update_mac_key.bytes, &tbm)
+}
+
+/// Whether the MAC of an update is by the key of this stage.
+fn verifies_mac<B: Crypto>(group: &ArtGroup<B>, update: &ArtUpdate<B>) -> bool {
+    update.mac == update_mac(group.suite, &group.stage.update_mac_key, update)
 }
 
 /// The state in the next stage, with this tree.

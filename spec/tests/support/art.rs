@@ -11,7 +11,7 @@ use pleach_spec::art::prekey::{ArtPrekey, ArtPrekeyStore, create_prekey};
 use pleach_spec::art::setup::ArtSetup;
 use pleach_spec::art::setup::create::{CreatedArtGroup, SetupOptions, create_art_group};
 use pleach_spec::art::setup::process::join_art_group;
-use pleach_spec::art::update::create::{CreatedArtUpdate, create_update};
+use pleach_spec::art::update::create::{CreatedArtUpdate, adopt_update, create_update};
 use pleach_spec::art::update::process::process_update;
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::codec::decode_exact;
@@ -87,7 +87,10 @@ pub(crate) fn update<B: Source>(groups: &mut [ArtGroup<B>], sender: usize, label
     let update = ArtMessageEnvelope::Update { update: created.update.clone() };
     let ArtMessageEnvelope::Update { update } = transported_art(&update) else { panic!("no update") };
     for (index, group) in groups.iter_mut().enumerate() {
-        *group = if index == sender { created.next.clone() } else { process_update(group, &update).unwrap() };
+        *group = match index == sender {
+            true => adopt_update(group, &created, &update).unwrap(),
+            false => process_update(group, &update).unwrap(),
+        };
     }
     created
 }
@@ -112,7 +115,7 @@ pub(crate) fn hear<B: Source>(
     Ok(data)
 }
 
-fn transported_setup<B: Source>(setup: &ArtSetup<B>) -> ArtSetup<B> {
+pub(crate) fn transported_setup<B: Source>(setup: &ArtSetup<B>) -> ArtSetup<B> {
     match transported_art(&ArtMessageEnvelope::Setup { setup: setup.clone() }) {
         ArtMessageEnvelope::Setup { setup } => setup,
         other => panic!("no setup: {other:?}"),

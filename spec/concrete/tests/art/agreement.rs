@@ -43,7 +43,6 @@ fn an_update_among_1000_members_replaces_at_most_11_public_keys() {
         let group = clients[index].join(&created.setup, None);
         let updated = create_update(&group, &seed("update")).unwrap();
         let receiver = process_update(&created.group, &updated.update).unwrap();
-        assert_art_agreement(std::slice::from_ref(&receiver));
         assert_eq!(receiver.stage.context, updated.next.stage.context);
         assert_eq!(receiver.stage.chain_key, updated.next.stage.chain_key);
         let (before, after) = (&group.stage.context.tree.nodes, &updated.next.stage.context.tree.nodes);
@@ -63,14 +62,29 @@ fn of_two_updates_of_one_stage_the_second_is_refused() {
     let refused = Err(Error::Invalid(Invalid { rule: Rule::Art(18), place: Place::Message }));
     assert_eq!(process_update(&after, &second.update), refused);
     // The sender of the first adopts it; the sender of the second cannot, and processes the first.
-    let adopted = adopt_update(&groups[0], &first).unwrap();
+    let adopted = adopt_update(&groups[0], &first, &first.update).unwrap();
     assert_eq!(adopted.stage.chain_key, after.stage.chain_key);
     let other = process_update(&groups[1], &first.update).unwrap();
-    assert_eq!(adopt_update(&other, &second), Err(Misuse::Unknown));
+    assert_eq!(adopt_update(&groups[1], &second, &first.update), Err(Misuse::Unknown));
+    for accepted in [&first.update, &second.update] {
+        assert_eq!(adopt_update(&other, &second, accepted), Err(Misuse::Unknown));
+    }
     assert_eq!(other.stage.chain_key, after.stage.chain_key);
     // What it then does anew is accepted.
     let again = create_update(&other, &seed("again")).unwrap();
     assert_eq!(process_update(&after, &again.update).unwrap().stage.chain_key, again.next.stage.chain_key);
+}
+
+/// Neither is one made in another group that has the same name, and is in the same stage.
+#[test]
+fn an_update_is_adopted_in_the_group_in_which_it_was_created() {
+    let (_, groups) = set_up::<Octets>(&mut clients(SUITE, 3), ArtMode::Signed);
+    let (_, others) = set_up::<Octets>(&mut clients(SUITE, 2), ArtMode::Signed);
+    let created = create_update(&groups[0], &seed("update")).unwrap();
+    assert_eq!(adopt_update(&others[0], &created, &created.update), Err(Misuse::Unknown));
+    // Nor by another member.
+    assert_eq!(adopt_update(&groups[1], &created, &created.update), Err(Misuse::Unknown));
+    assert_eq!(adopt_update(&groups[0], &created, &created.update).as_ref(), Ok(&created.next));
 }
 
 /// Messages out of order, and lost ones, as far as the window lets them; each of them once.

@@ -6,9 +6,10 @@ use pleach_spec::art::group::ArtGroup;
 use pleach_spec::art::message::ArtMessage;
 use pleach_spec::art::message::sender_data::{ArtSenderData, open_art_sender_data, seal_art_sender_data};
 use pleach_spec::art::tree::MemberIndex;
-use pleach_spec::art::update::create::create_update;
+use pleach_spec::art::update::create::{adopt_update, create_update};
 use pleach_spec::art::update::process::process_update;
-use pleach_spec::error::{CryptoError, Error, Misuse, Rule};
+use pleach_spec::art::update::update_mac;
+use pleach_spec::error::{CryptoError, Error, Invalid, Misuse, Place, Rule};
 use pleach_spec::framing::private_content::guarded_nonce;
 use pleach_spec::secret_tree::ratchet::{RatchetKey, advance};
 use pleach_spec_concrete::Octets;
@@ -98,7 +99,62 @@ fn a_member_can_update_for_another_in_both_modes() {
         // Member 0 is told that it is its own. It knows better, and can do nothing.
         let victim = process_update(&groups[0], &forged.update);
         assert_eq!(victim, Err(Error::Misuse(Misuse::OwnMessage)));
+        // In particular it does not adopt what it created itself in that stage.
+        let own = create_update(&groups[0], &seed("own")).unwrap();
+        assert_eq!(adopt_update(&groups[0], &own, &forged.update), Err(Misuse::Unknown));
     }
+}
+
+/// A message of the first of these members is refused by the second.
+fn are_apart(one: &ArtGroup<Octets>, other: &ArtGroup<Octets>) {
+    assert_eq!(one.stage.context.stage, other.stage.context.stage);
+    let message = say(&mut one.clone(), &literal("are you there?"), "message");
+    let refused = Err(Error::Crypto(CryptoError { rule: Rule::Art(24) }));
+    assert_eq!(hear(&mut other.clone(), &message), refused);
+}
+
+/// Member 0 of five sends a bad key of its leaf, which only member 1 uses, and of node 1, which member 4 does not.
+///
+/// ```text
+///             7
+///         /       \
+///       3          8
+///     /   \
+///    1     5
+///   / \   / \
+///  0   2 4   6
+/// ```
+#[test]
+fn a_member_can_split_the_group_by_keys_that_some_do_not_compute() {
+    let groups = set_up::<Octets>(&mut clients(SUITE, 5), ArtMode::Signed).1;
+    let created = create_update(&groups[0], &seed("update")).unwrap();
+    let other = create_update(&groups[0], &seed("other")).unwrap().update;
+    // Who refuses finds the first of its own nodes that does not agree.
+    for (bad, refusing) in [(0, &[(1, 1)][..]), (1, &[(1, 1), (2, 3), (3, 3)])] {
+        let mut update = created.update.clone();
+        update.path[bad] = other.path[bad].clone();
+        update.mac = update_mac(SUITE, &groups[0].stage.update_mac_key, &update);
+        for member in 1..5 {
+            let processed = process_update(&groups[member], &update);
+            match refusing.iter().find(|(index, _)| *index == member) {
+                Some((_, node)) => {
+                    let broken = Invalid { rule: Rule::Art(15), place: Place::Node(*node) };
+                    assert_eq!(processed, Err(Error::Invalid(broken)), "key {bad} at member {member}");
+                }
+                None => assert_eq!(processed.unwrap().stage.context.stage, 1, "key {bad} at member {member}"),
+            }
+        }
+    }
+}
+
+/// Nobody finds out before a message is refused.
+#[test]
+fn a_member_can_split_the_group_by_two_updates_of_one_stage() {
+    let groups = three(ArtMode::Signed);
+    let updates = [1, 2].map(|number| create_update(&groups[0], &seed(&format!("update {number}"))).unwrap());
+    let [one, two] = [1, 2].map(|member: usize| process_update(&groups[member], &updates[member - 1].update).unwrap());
+    are_apart(&one, &two);
+    are_apart(&two, &one);
 }
 
 /// Who is no member of the stage has no key for the MAC.

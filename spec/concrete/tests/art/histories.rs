@@ -1,19 +1,21 @@
 //! Random histories: setups, updates, messages, and setups that follow with other members.
 //!
-//! `PLEACH_SEED` says from which seed, `PLEACH_CASES` how many groups of up to 1,000 members there are.
+//! `PLEACH_SEED` says from which seed.
 
-use std::env;
 use std::ops::RangeInclusive;
 
 use pleach_spec::art::context::ArtMode;
 use pleach_spec::art::group::ArtGroup;
 use pleach_spec::art::message::ArtMessage;
 use pleach_spec::art::prekey::ArtPrekey;
+use pleach_spec::art::setup::ArtSetup;
+use pleach_spec::art::setup::process::join_art_group;
 use pleach_spec::art::stage_key::{chain_key, first_chain_key, stage_key};
+use pleach_spec::art::tree::MemberIndex;
 use pleach_spec::art::update::create::create_update;
 use pleach_spec::art::update::process::process_update;
 use pleach_spec::cipher_suite::CipherSuite;
-use pleach_spec::error::{Error, Invalid, Place, Rule};
+use pleach_spec::error::{CryptoError, Error, Invalid, Place, Rule};
 use pleach_spec::secret::ArtChainKey;
 use pleach_spec_concrete::Octets;
 
@@ -22,8 +24,6 @@ use crate::keys::tree_key;
 use crate::mutation::Random;
 use crate::world::{ArtClient, assert_art_agreement, clients, hear, say, set_up};
 
-/// How many groups of up to 1,000 members there are unless `PLEACH_CASES` says otherwise.
-const CASES: usize = 2;
 /// How many operations a history has.
 const OPERATIONS: usize = 6;
 
@@ -34,6 +34,17 @@ struct Sent {
     message: ArtMessage<Octets>,
     /// Who has read it.
     read: Vec<usize>,
+}
+
+/// Who is in the group that follows another one.
+#[derive(Clone, Copy)]
+enum Change {
+    /// All, and a new member.
+    Add,
+    /// All but one.
+    Remove,
+    /// All but one, and a new member.
+    Replace,
 }
 
 struct World<'a> {
@@ -116,8 +127,8 @@ impl World<'_> {
         }
     }
 
-    /// Any member sets the group up anew: without one of the others, and with a new one.
-    fn set_up_anew(&mut self) {
+    /// Any member sets the group up anew, with or without a change of the others.
+    fn set_up_anew(&mut self, change: Change) {
         let suite = self.groups[0].suite;
         let creator = self.member();
         let mut old: Vec<Option<ArtGroup<Octets>>> = self.groups.drain(..).map(Some).collect();
@@ -128,10 +139,14 @@ impl World<'_> {
             clients.push(self.clients.remove(next));
             olds.push(old.remove(next));
         }
-        let last = clients.len() - 1;
-        let name = self.label("newcomer");
-        clients[last] = ArtClient::new(suite, &name);
-        olds[last] = None;
+        let mut removed = None;
+        if matches!(change, Change::Remove | Change::Replace) {
+            removed = clients.pop().zip(olds.pop().flatten());
+        }
+        if matches!(change, Change::Add | Change::Replace) {
+            clients.push(ArtClient::new(suite, &self.label("newcomer")));
+            olds.push(None);
+        }
         let prekeys: Vec<ArtPrekey<Octets>> = clients[1..].iter_mut().map(ArtClient::prekey).collect();
         let mode = if self.random.below(2) == 0 { ArtMode::Unsigned } else { ArtMode::Signed };
         let group_id = self.label("group");
@@ -143,6 +158,30 @@ impl World<'_> {
         (self.clients, self.previous, self.under_way) = (clients, first_chain_key(suite), vec![]);
         assert!(self.groups.iter().all(|group| group.stage.context.link.is_some()));
         self.check();
+        if let Some((client, old)) = removed {
+            self.assert_out(&client, &old, &created.setup);
+        }
+    }
+
+    /// One who was removed neither joins, nor reads, nor updates, whatever it says of its state.
+    fn assert_out(&mut self, client: &ArtClient<Octets>, old: &ArtGroup<Octets>, setup: &ArtSetup<Octets>) {
+        let not_invited = Error::Invalid(Invalid { rule: Rule::Art(14), place: Place::Message });
+        for old in [None, Some(old)] {
+            let joined = join_art_group(&client.own, &client.prekeys, setup, old);
+            assert_eq!(joined.map(|_| ()), Err(not_invited));
+        }
+        let message = say(&mut self.groups[0], &literal("not for all"), "message");
+        let another_group = Error::Invalid(Invalid { rule: Rule::Art(17), place: Place::Message });
+        assert_eq!(hear(&mut old.clone(), &message), Err(another_group));
+        let mut pretended = old.clone();
+        pretended.stage.context = self.groups[0].stage.context.clone();
+        pretended.stage.context_hash = self.groups[0].stage.context_hash.clone();
+        let unreadable = Error::Crypto(CryptoError { rule: Rule::Art(24) });
+        assert_eq!(hear(&mut pretended, &message), Err(unreadable));
+        pretended.own_index = MemberIndex(0);
+        let update = create_update(&pretended, &seed("update of one who is out")).unwrap().update;
+        let unauthenticated = Error::Crypto(CryptoError { rule: Rule::Art(20) });
+        assert_eq!(process_update(&self.groups[1], &update), Err(unauthenticated));
     }
 
     fn run(&mut self, operations: usize) {
@@ -151,17 +190,21 @@ impl World<'_> {
                 0 | 1 => self.update(),
                 2 | 3 => self.say(),
                 4..7 => self.hear(),
-                _ => self.set_up_anew(),
+                _ => self.set_up_anew(Change::Replace),
             }
         }
-        // Whatever chance did, these two happened.
+        // Whatever chance did, these happened.
         self.update();
-        self.set_up_anew();
+        self.set_up_anew(match self.groups.len() % 3 {
+            0 => Change::Replace,
+            1 => Change::Remove,
+            _ => Change::Add,
+        });
     }
 }
 
 /// All seven suites in the small groups, that of most groups in the others.
-fn suite(members: usize) -> CipherSuite {
+pub(crate) fn suite(members: usize) -> CipherSuite {
     match members {
         2..9 => CipherSuite::ALL[members % 7],
         _ => CipherSuite::X25519Aes128GcmSha256Ed25519,
@@ -183,54 +226,6 @@ fn all_members_agree_in_groups_of_every_size_from_2_to_47() {
 #[test]
 fn all_members_agree_in_groups_of_every_size_from_48_to_64() {
     histories(48..=64);
-}
-
-/// Every member goes through the same history by itself, which a few of them made.
-#[test]
-fn all_members_agree_in_groups_of_up_to_1000() {
-    let mut random = Random::new("large groups");
-    let cases = env::var("PLEACH_CASES").map_or(CASES, |cases| cases.parse().unwrap());
-    for _ in 0..cases {
-        let members = 65 + random.below(936);
-        println!("{members} members");
-        large_group(&mut random, members);
-    }
-}
-
-fn large_group(random: &mut Random, members: usize) {
-    let mut clients = clients::<Octets>(suite(members), members);
-    let prekeys: Vec<ArtPrekey<Octets>> = clients[1..].iter_mut().map(ArtClient::prekey).collect();
-    let created = clients[0].create("group", ArtMode::Signed, &prekeys, None);
-    // The updates of three members, in this order.
-    let senders = [0, members - 1, 1 + random.below(members - 2)];
-    let join = |client: &mut ArtClient<Octets>, index| match index {
-        0 => created.group.clone(),
-        _ => client.join(&created.setup, None),
-    };
-    let mut active: Vec<ArtGroup<Octets>> = senders.map(|sender| join(&mut clients[sender].clone(), sender)).into();
-    let mut updates = Vec::new();
-    for sender in 0..3 {
-        let update = create_update(&active[sender], &seed(&format!("update {sender}"))).unwrap();
-        for (index, group) in active.iter_mut().enumerate() {
-            *group = if index == sender { update.next.clone() } else { process_update(group, &update.update).unwrap() };
-        }
-        updates.push(update.update);
-    }
-    let expected = (tree_key(&active[0]), active[0].stage.chain_key.clone());
-    for (index, client) in clients.iter_mut().enumerate() {
-        if senders.contains(&index) {
-            continue;
-        }
-        let mut group = join(client, index);
-        for update in &updates {
-            group = process_update(&group, update).unwrap();
-        }
-        assert_eq!((tree_key(&group), group.stage.chain_key), expected, "member {index} of {members}");
-        assert_eq!(group.stage.context.tree, active[0].stage.context.tree);
-    }
-    for group in &active {
-        assert_eq!((tree_key(group), group.stage.chain_key.clone()), expected);
-    }
 }
 
 /// [`Source::fresh`] is a function: the same history twice is the same.

@@ -16,12 +16,14 @@ mod forgery;
 mod histories;
 mod independent;
 mod keys;
+mod large;
 mod measured;
 mod misuse;
 #[path = "../support/mutation.rs"]
 mod mutation;
 mod mutations;
 mod rules;
+mod secrecy;
 mod signed;
 mod support;
 #[path = "../mutations/tally.rs"]

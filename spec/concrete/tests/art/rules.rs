@@ -1,5 +1,6 @@
-//! Every rule of ART that can be broken: what breaks it, and nothing else, is refused under its number; the state is
-//! what it was, and what does not break it is accepted.
+//! Every rule of ART that can be broken: what breaks it, and nothing else, is refused under its number. What does not
+//! break it is accepted, before and after. That a refusal leaves the state what it was is a matter of types: a function
+//! that fails returns none.
 
 mod decoding;
 mod links;
@@ -91,6 +92,6 @@ fn every_rule_is_broken_once() {
     }
     let expected: BTreeSet<u16> =
         catalogue().into_iter().filter(|rule| rule.can_be_broken).map(|rule| rule.number).collect();
-    assert_eq!(expected.len(), 26);
+    assert_eq!(expected.len(), 29);
     assert_eq!(seen.0, expected);
 }

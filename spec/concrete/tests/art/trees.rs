@@ -127,4 +127,5 @@ fn the_functions_are_total() {
     assert_eq!(halves(right), None);
     assert_eq!((height(0), height(1), height(2), height(3)), (0, 0, 1, 2));
     assert_eq!((node_count(0), node_count(1), node_count(2)), (0, 1, 3));
+    assert_eq!((node_count(usize::MAX / 2), node_count(usize::MAX)), (usize::MAX - 2, usize::MAX - 1));
 }

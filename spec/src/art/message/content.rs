@@ -66,7 +66,7 @@ pub fn encode_art_message_content<B: Bytes>(content: &ArtMessageContent<B>) -> B
 /// padding.
 ///
 /// # Errors
-/// [`DecodeError::Padding`] for a byte of padding that is not zero.
+/// [`DecodeError::Padding`] for a byte of padding that is not zero: [`DecodeError::art_rule`].
 pub fn decode_art_message_content<B: Bytes>(mode: ArtMode, input: &B) -> Result<ArtMessageContent<B>, DecodeError> {
     let (application_data, rest) = decode_opaque(input)?;
     let (signature, padding) = match mode {

@@ -35,7 +35,7 @@ pub struct ArtApplicationData<B> {
 }
 
 /// Reads a message of the current stage, whatever the order of arrival, as far as `window` lets it. The returned
-/// state lacks the key that was used.
+/// state lacks the key that was used. Vectors: `art-message-protection` and `art-passive-client`, field `messages`.
 ///
 /// # Errors
 /// The first rule broken; [`Misuse::OwnMessage`] for this member's own, whose key it has no more.
@@ -63,6 +63,7 @@ pub fn open_art_message<B: Crypto>(
 }
 
 /// The content of a message of a group's mode, under its key. Its signature is not verified.
+/// Vectors: `art-message-protection`, fields `application_data`, `signature` and `padding`.
 ///
 /// # Errors
 /// [`CryptoError`] if it does not decrypt; [`DecodeError`](crate::error::DecodeError) if it is no ArtMessageContent.

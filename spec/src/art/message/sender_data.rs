@@ -70,6 +70,8 @@ pub fn open_art_sender_data<B: Crypto>(
 /// ```text
 /// sender_data_key = ExpandWithLabel(sender_data_secret, "key", ciphertext_sample, AEAD.Nk)
 /// ```
+///
+/// Vectors: `art-message-protection`, field `sender_data_key`.
 pub fn art_sender_data_key<B: Crypto>(
     suite: CipherSuite,
     sender_data_secret: &SenderDataSecret<B>,
@@ -83,6 +85,8 @@ pub fn art_sender_data_key<B: Crypto>(
 /// ```text
 /// sender_data_nonce = ExpandWithLabel(sender_data_secret, "nonce", ciphertext_sample, AEAD.Nn)
 /// ```
+///
+/// Vectors: `art-message-protection`, field `sender_data_nonce`.
 pub fn art_sender_data_nonce<B: Crypto>(
     suite: CipherSuite,
     sender_data_secret: &SenderDataSecret<B>,
@@ -113,7 +117,7 @@ pub fn encode_art_sender_data<B: Bytes>(sender_data: &ArtSenderData<B>) -> B {
         .concat(&sender_data.reuse_guard)
 }
 
-/// Reads an [`ArtSenderData`].
+/// Reads an [`ArtSenderData`]. Vectors: `art-message-protection`, fields `sender`, `generation` and `reuse_guard`.
 pub fn decode_art_sender_data<B: Bytes>(input: &B) -> Result<(ArtSenderData<B>, B), DecodeError> {
     let (sender, rest) = decode_member_index(input)?;
     let (generation, rest) = decode_u32(&rest)?;

@@ -6,7 +6,9 @@ use crate::art::group::{ArtGroup, link_to, start_stage};
 use crate::art::key::{ArtPublicKey, art_public_key, leaf_private_key};
 use crate::art::key_exchange::exchange_as_creator;
 use crate::art::labels::sign_with_art_label;
-use crate::art::member::{ArtIdentity, check_identity, check_members};
+use crate::art::member::{
+    ArtIdentity, check_distinct_members, check_identity, check_keys_of_members, check_member_count,
+};
 use crate::art::path::tree_of_leaves;
 use crate::art::prekey::{ArtPrekey, check_prekey};
 use crate::art::public_tree::ArtTree;
@@ -46,7 +48,7 @@ pub struct CreatedArtGroup<B> {
 /// Creates a group, whose member 0 is the creator.
 ///
 /// # Errors
-/// The first rule that a prekey breaks, at the leaf of its owner; those of [`check_members`];
+/// The first rule that a prekey breaks, at the leaf of its owner; too few members, or two that are alike;
 /// [`Misuse::Unknown`] if the creator is no member of the old group; [`Misuse::PrivateKey`] and [`Misuse::TooLong`].
 pub fn create_art_group<B: Crypto>(
     creator: &ArtIdentity<B>,
@@ -61,7 +63,10 @@ pub fn create_art_group<B: Crypto>(
     let own_leaf = ArtNodePrivateKey { bytes: fresh_private_key(suite, seed, b"leaf_key") };
     let setup_key = art_public_key(suite, &setup_private_key.bytes);
     let setup = setup_without_tree(creator, options, link(creator, options.old_group)?, setup_key);
-    check_members(suite, &setup_members(&setup))?;
+    let members = setup_members(&setup);
+    check_member_count(&members)?;
+    check_keys_of_members(suite, &members)?;
+    check_distinct_members(&members)?;
     check_lengths(&setup)?;
     // A leaf key for each other member, and the tree above them.
     let leaves = leaf_keys(creator, &setup, &setup_private_key, own_leaf.clone())?;

@@ -5,7 +5,7 @@ use crate::art::group::ArtGroup;
 use crate::art::path::path_keys;
 use crate::art::public_tree::{art_leaf_count, with_path};
 use crate::art::tree::path;
-use crate::art::update::{ArtUpdate, next_stage, update_mac};
+use crate::art::update::{ArtUpdate, next_stage, update_mac, verifies_mac};
 use crate::crypto::random;
 use crate::error::{Error, Misuse};
 use crate::secret::{ArtNodePrivateKey, Seed};
@@ -15,7 +15,7 @@ use crate::secret::{ArtNodePrivateKey, Seed};
 pub struct CreatedArtUpdate<B> {
     /// To be sent to the group.
     pub update: ArtUpdate<B>,
-    /// The state once the group has accepted it; [`adopt_update`] checks that nothing came in between.
+    /// The state once the group has accepted it: [`adopt_update`].
     pub next: ArtGroup<B>,
 }
 
@@ -43,15 +43,18 @@ pub fn create_update<B: Crypto>(group: &ArtGroup<B>, seed: &Seed<B>) -> Result<C
     Ok(CreatedArtUpdate { update, next })
 }
 
-/// The state once this member's own update is accepted: `next` of [`CreatedArtUpdate`].
+/// The state once this member's own update is accepted: `next` of [`CreatedArtUpdate`]. `accepted` is the update that
+/// the group has accepted, in this member's name.
 ///
 /// # Errors
-/// [`Misuse::Unknown`] unless the update was created in the stage of `current`: another one was accepted.
-pub fn adopt_update<B: Crypto>(current: &ArtGroup<B>, created: &CreatedArtUpdate<B>) -> Result<ArtGroup<B>, Misuse> {
-    let (old, update) = (&current.stage.context, &created.update);
-    if old.group_id == update.group_id && old.stage == update.stage {
-        Ok(created.next.clone())
-    } else {
-        Err(Misuse::Unknown)
-    }
+/// [`Misuse::Unknown`] unless `accepted` is the update that was created (in the name of this member, another may have
+/// made another one), and was created in the stage of `current`: its MAC is by the key of that stage.
+pub fn adopt_update<B: Crypto>(
+    current: &ArtGroup<B>,
+    created: &CreatedArtUpdate<B>,
+    accepted: &ArtUpdate<B>,
+) -> Result<ArtGroup<B>, Misuse> {
+    let of_stage = verifies_mac(current, accepted);
+    let own = accepted.sender == current.own_index && *accepted == created.update;
+    if of_stage && own { Ok(created.next.clone()) } else { Err(Misuse::Unknown) }
 }

@@ -5,7 +5,7 @@ use pleach_spec::art::envelope::ArtMessageEnvelope;
 use pleach_spec::art::member::ArtIdentity;
 use pleach_spec::art::message::send::{ArtMessageOptions, send_art_message};
 use pleach_spec::art::prekey::OwnArtPrekey;
-use pleach_spec::art::update::create::create_update;
+use pleach_spec::art::update::create::{adopt_update, create_update};
 use pleach_spec::art::update::process::process_update;
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec_concrete::Octets;
@@ -115,8 +115,12 @@ fn update(
     let state = &group.participants.get(sender).ok_or(Refusal::Missing("member"))?.state;
     let created = create_update(state, &random.seed(state.suite))?;
     for (index, participant) in group.participants.iter_mut().enumerate() {
-        participant.state =
-            if index == sender { created.next.clone() } else { process_update(&participant.state, &created.update)? };
+        let state = &participant.state;
+        participant.state = if index == sender {
+            adopt_update(state, &created, &created.update)?
+        } else {
+            process_update(state, &created.update)?
+        };
     }
     Ok(ArtMessageEnvelope::Update { update: created.update })
 }

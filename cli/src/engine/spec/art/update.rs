@@ -49,7 +49,7 @@ impl Subject for Specification {
 
     fn create_update(member: &ArtGroup<Octets>, seed_bytes: &[u8]) -> Result<(Vec<u8>, ArtGroup<Octets>), Refusal> {
         let created = create_update(member, &seed(member.suite, seed_bytes)?)?;
-        let next = adopt_update(member, &created)?;
+        let next = adopt_update(member, &created, &created.update)?;
         let update = ArtMessageEnvelope::Update { update: created.update };
         Ok((encode_art_envelope(&update).into(), next))
     }

@@ -67,6 +67,8 @@ pub(super) fn links(seen: &mut Seen) {
     };
     assert_eq!(misuse, Error::Misuse(Misuse::Unknown));
     stranger.prekey();
+    // Whatever was refused, the setup that was meant is still accepted.
+    join(&valid, &old[0]).unwrap();
     // The group went on after the setup was made.
     crate::world::update(&mut old, 2, "update");
     seen.refused(join(&valid, &old[0]), broken);

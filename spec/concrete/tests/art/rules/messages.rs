@@ -73,4 +73,6 @@ pub(super) fn messages(seen: &mut Seen) {
     let wrong = say(&mut sender, &literal("hello"), "message");
     seen.refused(open(&wrong), unverified(26));
     assert_eq!(receiver, groups[2]);
+    // Whatever was refused, the message that was meant is still read.
+    assert_eq!(open(&valid).unwrap().1.application_data, literal("hello"));
 }

@@ -50,6 +50,7 @@ pub(super) fn prekeys(seen: &mut Seen) {
     seen.refused(create(&[valid[0].clone(), valid[0].clone()]), invalid(12, place));
     let own = clients[0].clone().prekey();
     seen.refused(create(&[valid[0].clone(), own]), invalid(12, place));
+    create(&valid).unwrap();
 }
 
 /// Two members are alike if they have a name, an identity key or a signature key in common.
@@ -77,4 +78,18 @@ fn members_are_distinct_in_all_that_they_are_known_by() {
         let refused = create_art_group(&clients[0].own, &options, &seed("group")).unwrap_err();
         assert_eq!(refused, invalid(12, Place::Leaf(2)).1);
     }
+}
+
+/// Keys are told apart as they are encoded. X25519 does not look at the last bit: RFC 7748, Section 5.
+#[test]
+fn two_encodings_of_an_identity_key_are_two_keys() {
+    let mut clients = clients::<Octets>(SUITE, 3);
+    let first = clients[1].prekey();
+    let mut alias: Vec<u8> = first.owner.identity_key.bytes.clone().into();
+    alias[31] ^= 0x80;
+    let mut second = clients[2].prekey();
+    second.owner.identity_key = key(&alias);
+    let prekeys = [first, signed_prekey(&clients[2].own, second)];
+    let created = clients[0].create("group", ArtMode::Signed, &prekeys, None);
+    assert_eq!(created.setup.invitees[1].member.identity_key, key(&alias));
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use pleach_spec::art::context::ArtMode;
+use pleach_spec::art::path::path_keys;
 use pleach_spec::art::tree::MemberIndex;
 use pleach_spec::art::update::create::create_update;
 use pleach_spec::art::update::process::process_update;
@@ -19,7 +20,7 @@ use crate::world::{clients, set_up};
 fn a_receiver_checks_the_update() {
     let mut seen = Seen::default();
     updates(&mut seen);
-    assert_eq!(seen.0, BTreeSet::from([4, 15, 17, 18, 19, 20, 23]));
+    assert_eq!(seen.0, BTreeSet::from([4, 15, 17, 18, 19, 20, 23, 30]));
 }
 
 pub(super) fn updates(seen: &mut Seen) {
@@ -51,7 +52,12 @@ pub(super) fn updates(seen: &mut Seen) {
     with(&|update| update.path[1] = other_key(), invalid(15, Place::Node(3)));
     with(&|update| update.path[2] = other_key(), invalid(15, Place::Node(3)));
     with(&|update| update.path[3] = other_key(), invalid(15, Place::Node(7)));
+    // All keys are right, but they are those that there are.
+    let tree = &receiver.stage.context.tree;
+    let repeated = path_keys(SUITE, tree, MemberIndex(0), &groups[0].leaf_private_key).unwrap().public_keys;
+    with(&|update| update.path = repeated.clone(), invalid(30, Place::Node(0)));
     assert_eq!(*receiver, before);
+    process_update(receiver, &valid).unwrap();
     let own = process_update(&groups[0], &valid);
     assert_eq!(own.unwrap_err(), Error::Misuse(Misuse::OwnMessage));
 }
