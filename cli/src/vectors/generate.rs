@@ -6,15 +6,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use indicatif::ProgressBar;
-use pleach_generator::{Failure, Output, OutputError, Request, RootSeed, Written, generate, number_of_cases};
+use pleach_generator::{
+    Failure, MOST_CASES, Output, OutputError, Request, RootSeed, Written, generate, number_of_cases,
+};
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_vectors::Kind;
 
 use super::progress::progress_bar;
 use super::suite::parse_defined_suite;
-
-/// The most cases of a kind and suite.
-const MOST_CASES: i64 = 10_000;
 
 /// The arguments of `pleach vectors generate`.
 #[derive(Debug, Args)]
@@ -35,8 +34,9 @@ pub struct GenerateArgs {
     #[arg(long, value_name = "HEX", default_value_t)]
     pub seed: RootSeed,
 
-    /// How many cases of each kind and suite [default: that of the kind, see --help]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_CASES))]
+    /// How many cases of each kind and suite, from 1 to 1000; fewer where a kind has no more, as tree-math, which has
+    /// 17 [default: that of the kind, see --help]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_CASES)))]
     pub count: Option<u32>,
 
     /// Overwrite files that are there already

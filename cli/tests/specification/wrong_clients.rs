@@ -3,8 +3,9 @@
 use core::marker::PhantomData;
 
 use pleach_cli::engine::spec::Specification;
-use pleach_generator::{Request, RootSeed, generate};
+use pleach_generator::{RootSeed, generate_one};
 use pleach_spec::cipher_suite::CipherSuite;
+use pleach_spec::secret_tree::GenerationWindow;
 use pleach_vectors::passive_client::{self, Joiner, PublicKeys};
 use pleach_vectors::story::{self, ApplicationData, Settings};
 use pleach_vectors::{AnyCase, Fallible, Kind};
@@ -21,6 +22,9 @@ trait Flaw {
     fn past_epochs(past_epochs: u32) -> u32 {
         past_epochs
     }
+
+    /// How many generations it skips, and how many keys it keeps: as many as every client must.
+    const WINDOW: GenerationWindow = GenerationWindow { maximum_forward: 16, maximum_kept: 16 };
 
     /// Whether it knows the group that it comes from.
     const LINKED: bool = true;
@@ -80,7 +84,9 @@ impl<F: Flaw> story::Subject for Wrong<F> {
             past_epochs: F::past_epochs(settings.past_epochs),
             linked: settings.linked.filter(|_| F::LINKED),
         };
-        Specification::join_with(joiner, &settings, welcome, ratchet_tree)
+        let mut client = Specification::join_with(joiner, &settings, welcome, ratchet_tree)?;
+        client.policy.generations = F::WINDOW;
+        Ok(client)
     }
 
     fn at_time(client: Client, time: Option<u64>) -> Client {
@@ -107,10 +113,7 @@ impl<F: Flaw> story::Subject for Wrong<F> {
 
 /// The field at which a client with a flaw fails the case of suite 1.
 fn fault<F: Flaw>(kind: Kind) -> Option<String> {
-    let suites = vec![CipherSuite::X25519Aes128GcmSha256Ed25519];
-    let request = Request { kinds: vec![kind], suites, seed: RootSeed::default(), count: Some(1) };
-    let lists = generate(&request, &|| {}).unwrap();
-    match &lists[0].cases[0] {
+    match generate_one(kind, CipherSuite::X25519Aes128GcmSha256Ed25519, 0, &RootSeed::default()).unwrap() {
         AnyCase::Story(case) => case.verify::<Wrong<F>>().err().map(|mismatch| mismatch.field),
         _ => panic!("a case of another kind"),
     }
@@ -148,6 +151,24 @@ impl Flaw for ForgetsEarly {
 fn a_client_that_forgets_an_epoch_too_early_is_found() {
     let found = fault::<ForgetsEarly>(Kind::PassiveClientApplicationMessages);
     assert_eq!(found.as_deref(), Some("epochs[2].messages[0].message"));
+}
+
+struct SkipsFew;
+impl Flaw for SkipsFew {
+    const WINDOW: GenerationWindow = GenerationWindow { maximum_forward: 15, maximum_kept: 16 };
+}
+
+struct KeepsFew;
+impl Flaw for KeepsFew {
+    const WINDOW: GenerationWindow = GenerationWindow { maximum_forward: 16, maximum_kept: 15 };
+}
+
+/// The 17th of 17 messages arrives first, then the first of them.
+#[test]
+fn a_client_that_skips_or_keeps_15_generations_only_is_found() {
+    let kind = Kind::PassiveClientApplicationMessages;
+    assert_eq!(fault::<SkipsFew>(kind).as_deref(), Some("initial_messages[18].message"));
+    assert_eq!(fault::<KeepsFew>(kind).as_deref(), Some("initial_messages[19].message"));
 }
 
 struct Fast;

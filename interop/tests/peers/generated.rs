@@ -19,7 +19,7 @@ fn generated(kind: Kind, suites: &[CipherSuite], count: Option<u32>) -> Vec<Case
 fn both_peers_pass_the_default_set() {
     let default_set = |kind| generated(kind, &CipherSuite::ALL, None);
     assert_both(&default_set(Kind::PassiveClientWelcome), &all_pass(4));
-    assert_both(&default_set(Kind::PassiveClientHandlingCommit), &all_pass(5));
+    assert_both(&default_set(Kind::PassiveClientHandlingCommit), &all_pass(14));
     assert_both(&default_set(Kind::PassiveClientRandom), &all_pass(1));
 }
 

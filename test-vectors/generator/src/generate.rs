@@ -10,6 +10,9 @@ use pleach_vectors::{AnyCase, Kind};
 
 use crate::{Make, Random, Refusal, RootSeed, generator};
 
+/// The most cases of a kind and suite that a request should name: all cases are in memory until they are written.
+pub const MOST_CASES: u32 = 1000;
+
 /// Which cases are to be made.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -107,6 +110,18 @@ pub fn generate(request: &Request, done: &(dyn Fn() + Sync)) -> Result<Vec<CaseL
         }
     }
     Ok(lists)
+}
+
+/// Makes one case, as it is in every set that has it. A kind without suites ignores the suite.
+///
+/// # Errors
+/// If it could not be made.
+pub fn generate_one(kind: Kind, suite: CipherSuite, index: u32, seed: &RootSeed) -> Result<AnyCase, Failure> {
+    let suite = match generator(kind).make {
+        Make::Alone(_) => None,
+        Make::OfSuite(_) => position(suite),
+    };
+    Job { kind, suite, index }.run(seed)
 }
 
 fn jobs(request: &Request) -> Vec<Job> {

@@ -34,7 +34,7 @@ pub mod tree_validation;
 pub mod treekem;
 pub mod welcome;
 
-pub use generate::{CaseList, Failure, Request, generate, number_of_cases};
+pub use generate::{CaseList, Failure, MOST_CASES, Request, generate, generate_one, number_of_cases};
 pub use generator::{Alone, Generator, Make, OfSuite, generator};
 pub use output::{Output, OutputError, Written};
 pub use provenance::Parameters;

@@ -45,7 +45,7 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
     let joiner = cast.client()?;
     let add = joiner.add();
     let pre_shared_key = cast.psk_proposal(psk);
-    let extensions = Proposal::GroupContextExtensions { extensions: vec![required_capabilities()] };
+    let extensions = Proposal::GroupContextExtensions { extensions: vec![required_capabilities(&[], &[])] };
     let update = group.update(size - 1, &public(), |_| {})?;
     let (update_proposal, public_message_proposal) = last_proposal(&group)?;
     let mut proposals = vec![update];
@@ -89,7 +89,7 @@ fn say_publicly(member: &mut Member, random: &mut Random) -> Result<Hex, Refusal
 }
 
 fn re_init(suite: CipherSuite, random: &mut Random) -> Proposal<Octets> {
-    let extensions = vec![required_capabilities()];
+    let extensions = vec![required_capabilities(&[], &[])];
     let reinit = ReInit { group_id: random.octets(16), version: 1, cipher_suite: suite.value(), extensions };
     Proposal::ReInit { reinit }
 }

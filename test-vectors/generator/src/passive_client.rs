@@ -1,8 +1,8 @@
 //! The three passive-client kinds: what one member gets to see of a group.
 
 pub mod handling_commit;
+pub mod observed_group;
 pub mod random;
-pub mod story;
 pub mod welcome;
 
 use pleach_spec::framing::message::MlsMessage;
@@ -50,6 +50,11 @@ impl PassiveClient {
         Ok(PassiveClient { case, joined: group.log.len() })
     }
 
+    /// Leaves out the external PSKs that are none of these.
+    pub fn keep_external_psks(&mut self, needed: &[Hex]) {
+        self.case.external_psks.retain(|external| needed.contains(&external.psk_id));
+    }
+
     /// Its story up to now.
     pub fn case(self, group: &Group) -> AnyCase {
         let PassiveClient { mut case, joined } = self;
@@ -62,8 +67,6 @@ impl PassiveClient {
                     commit: message.clone(),
                     epoch_authenticator: epoch_authenticator.clone(),
                 }),
-                // These kinds do not look at it.
-                Event::Application { .. } => {}
             }
         }
         AnyCase::PassiveClient(Box::new(case))

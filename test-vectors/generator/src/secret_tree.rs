@@ -15,8 +15,11 @@ use crate::{Random, Refusal};
 /// How many leaves the first cases have; later ones have 2 to 64.
 const SIZES: [usize; 3] = [1, 8, 32];
 
+/// The last generation that a case has.
+const LAST: u32 = 20;
+
 /// Nothing is skipped that cannot be had afterwards.
-const WINDOW: GenerationWindow = GenerationWindow { maximum_forward: 1000, maximum_kept: 1000 };
+const WINDOW: GenerationWindow = GenerationWindow { maximum_forward: LAST, maximum_kept: LAST };
 
 /// One tree: of each leaf the generation 0, and a later one.
 ///
@@ -33,7 +36,7 @@ pub fn case(suite: CipherSuite, index: u32, random: &mut Random) -> Result<AnyCa
     let mut leaves = Vec::new();
     for leaf in (0..).take(n) {
         let mut generations = Vec::new();
-        for number in [0, random.from_to(1, 20) as u32] {
+        for number in [0, random.from_to(1, LAST as usize) as u32] {
             let (next, generation) = generation(suite, tree, LeafIndex(leaf), number)?;
             tree = next;
             generations.push(generation);

@@ -236,7 +236,6 @@ impl Story {
                         linked_group: None,
                     });
                 }
-                Event::Application { .. } => return Err(Refusal::Missing("letter")),
             }
         }
         Ok(())

@@ -39,7 +39,7 @@ fn group(cast: &mut Cast, index: u32, random: &mut Random) -> Result<Group, Refu
         0 => Group::full(cast, 4, random),
         // Blank nodes at the right end, which the encoding leaves out.
         1 => Group::full(cast, 5, random),
-        // Blank nodes inside, two of them parents.
+        // Blank nodes inside, leaves and parents.
         2 => {
             let mut group = Group::full(cast, 8, random)?;
             remove(&mut group, 0, &[2, 3, 5])?;
@@ -51,11 +51,14 @@ fn group(cast: &mut Cast, index: u32, random: &mut Random) -> Result<Group, Refu
             remove(&mut group, 0, &[1, 2, 3])?;
             Ok(group)
         }
-        // Unmerged leaves: of all parents above, and of those alone that are not on the path of the Commit.
+        // Unmerged leaves: of all parents above that are filled, and of those alone that a later Commit left as they
+        // were.
         4 => {
-            let mut group = Group::full(cast, 6, random)?;
+            let mut group = Group::full(cast, 8, random)?;
+            remove(&mut group, 7, &[5, 6])?;
             group.add_without_path(1, vec![cast.client()?])?;
-            group.add(0, vec![cast.client()?])?;
+            group.commit(0, &commit_of(Vec::new()), Vec::new())?;
+            group.add_without_path(2, vec![cast.client()?])?;
             Ok(group)
         }
         // Unmerged leaves in place of removed ones, and links that skip blank nodes.
@@ -69,6 +72,32 @@ fn group(cast: &mut Cast, index: u32, random: &mut Random) -> Result<Group, Refu
         }
         // One leaf.
         6 => Group::new(cast, 1, random),
+        // Every parent is blank.
+        7 => {
+            let mut group = Group::new(cast, 1, random)?;
+            group.add_without_path(0, cast.clients(6)?)?;
+            Ok(group)
+        }
+        // Large.
+        8 => large(cast, random),
         _ => evolved(cast, 20, 10, random),
     }
+}
+
+/// Half of the tree has one leaf. Some parents are filled, with unmerged leaves below them, and some leaves are blank.
+fn large(cast: &mut Cast, random: &mut Random) -> Result<Group, Refusal> {
+    let size = match cast.suite() {
+        CipherSuite::X25519Aes128GcmSha256Ed25519
+        | CipherSuite::P256Aes128GcmSha256P256
+        | CipherSuite::X25519ChaCha20Poly1305Sha256Ed25519 => 33,
+        // Every joiner verifies every leaf, and the signatures of these suites take several times as long.
+        _ => 17,
+    };
+    let mut group = Group::new(cast, size, random)?;
+    for committer in [3, size / 2, size - 1] {
+        group.commit(committer, &commit_of(Vec::new()), Vec::new())?;
+    }
+    remove(&mut group, 5, &[1, 2, 7])?;
+    group.add_without_path(0, cast.clients(2)?)?;
+    Ok(group)
 }

@@ -69,6 +69,13 @@ fn grow(tree: &mut PrivateTree, index: u32, random: &mut Random) -> Result<(), R
             }
             tree.commit(LeafIndex(0))
         }
+        // Eight leaves, one of them unmerged.
+        4 => {
+            tree.fill(8)?;
+            tree.remove(LeafIndex(5));
+            tree.commit(LeafIndex(0))?;
+            tree.add()
+        }
         _ => {
             let size = random.from_to(2, 10);
             tree.fill(size)?;

@@ -94,6 +94,20 @@ fn accepted(kind: Kind, schema: &Value, file: &Value) -> bool {
     by_schema.is_ok()
 }
 
+/// Our own passive-client kinds have the one format of `story.md`.
+#[test]
+fn the_schemas_of_stories_differ_in_their_titles_only() {
+    let untitled = Kind::OURS.map(|kind| {
+        let mut schema = schema(kind);
+        let title = schema.as_object_mut().unwrap().remove("title").unwrap();
+        assert!(title.as_str().unwrap().starts_with(&format!("{kind}: ")), "{title}");
+        schema
+    });
+    for (kind, schema) in Kind::OURS.iter().zip(&untitled) {
+        assert_eq!(*schema, untitled[0], "{kind}");
+    }
+}
+
 #[test]
 fn every_file_fits_its_schema() {
     for kind in Kind::ALL {

@@ -19,7 +19,8 @@ use super::{Refusal, Specification, decoded_message, decoded_tree, octets, suite
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(super) state: GroupState<Octets>,
-    pub(super) policy: Policy<Octets>,
+    /// What it accepts and what it keeps.
+    pub policy: Policy<Octets>,
 }
 
 impl Subject for Specification {

@@ -3,9 +3,9 @@
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_vectors::AnyCase;
 
-use super::story::Change::{Add, ExternalPsk, GroupContextExtensions, Remove, ResumptionPsk, Update};
-use super::story::Way::{Reference, Value};
-use super::story::{Change, Story, Way};
+use super::observed_group::Change::{Add, ExternalPsk, GroupContextExtensions, Remove, ResumptionPsk, Update};
+use super::observed_group::Way::{Reference, Value};
+use super::observed_group::{Change, ObservedGroup, Way};
 use crate::support::options::{commit_of, without_path};
 use crate::{Random, Refusal};
 
@@ -44,8 +44,8 @@ const LISTS: [&[(Change, Way)]; 14] = [
 /// Those of the operations.
 pub fn case(suite: CipherSuite, index: u32, random: &mut Random) -> Result<AnyCase, Refusal> {
     let list = LISTS.get(index as usize % LISTS.len()).copied().unwrap_or_default();
-    let mut story = Story::new(suite, SIZE, random)?;
-    story.commit(&[], commit_of(Vec::new()))?;
-    story.commit(list, without_path(Vec::new()))?;
-    Ok(story.case())
+    let mut group = ObservedGroup::new(suite, SIZE, random)?;
+    group.commit(&[], commit_of(Vec::new()))?;
+    group.commit(list, without_path(Vec::new()))?;
+    Ok(group.case())
 }

@@ -19,56 +19,28 @@ const SHORT: &[usize] = &[0, 1, 63, 64];
 /// And around the second: in one suite only, since they are long.
 const LONG: &[usize] = &[16_383, 16_384];
 
+/// As many generations of a ratchet as every client must be able to skip, and keys as it must be able to keep.
+const SKIPPED: usize = 16;
+
+/// Messages that did not arrive in the epoch in which they were sent, by the leaf of their sender.
+struct Late {
+    from_0: Vec<Message>,
+    from_1: Vec<Message>,
+    from_2: Vec<Message>,
+}
+
 /// The client is leaf 3 of 5. Messages of four epochs arrive late, in disorder, or never.
 ///
 /// # Errors
 /// Those of the operations.
 pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, Refusal> {
     let mut story = begin(suite, random)?;
-    for speaker in [0, 1, 2, 3] {
-        story.say(speaker)?;
-    }
-    lengths(&mut story, SHORT)?;
-    if suite == CipherSuite::X25519Aes128GcmSha256Ed25519 {
-        for length in LONG {
-            let text = story.random.octets(*length);
-            let message = story.write(0, &text, &private(0))?;
-            story.read(message)?;
-        }
-    }
-    // Out of order, from two senders in turn. Of each one message does not arrive in time.
-    let place = story.place(4)?;
-    let (from_0, from_4) = (letters(&mut story, 0, 5)?, letters(&mut story, place, 5)?);
-    for index in [4, 0, 3, 1] {
-        read_one(&mut story, &from_0, index)?;
-        read_one(&mut story, &from_4, 4 - index)?;
-    }
-    let (late_1, late_2) = (letters(&mut story, 1, 2)?, letters(&mut story, 2, 4)?);
-
-    // The sender at leaf 1 changes its signature key.
-    let mut new_leaf = story.group.member(1)?.new_leaf()?;
-    (new_leaf.signature_private_key, new_leaf.signature_key) = signature_key_pair(suite, &mut story.random)?;
-    story.commit(1, &CommitOptions { new_leaf: Some(new_leaf), ..commit_of(Vec::new()) }, Vec::new())?;
-    read_one(&mut story, &late_1, 1)?;
-    story.say(1)?;
-
-    // Another client takes leaf 2, and messages of both occupants arrive.
-    let new = story.cast.client()?;
-    let removed = LeafIndex(2);
-    story.commit(0, &commit_of(by_value([Proposal::Remove { removed }, new.add()])), vec![new])?;
-    let place = story.place(2)?;
-    let of_new = letters(&mut story, place, 2)?;
-    read_one(&mut story, &late_2, 3)?;
-    read_one(&mut story, &of_new, 1)?;
-    read_one(&mut story, &late_2, 0)?;
-
-    // Three epochs later: the last chance for what was sent in the first.
-    story.commit(place, &commit_of(Vec::new()), Vec::new())?;
-    read_one(&mut story, &late_2, 1)?;
-    read_one(&mut story, &late_1, 0)?;
-    read_one(&mut story, &of_new, 0)?;
-    read_one(&mut story, &from_0, 2)?;
-    story.talk()?;
+    in_order(&mut story)?;
+    far_ahead(&mut story)?;
+    let late = out_of_order(&mut story)?;
+    new_signature_key(&mut story, &late)?;
+    let of_new = new_occupant(&mut story, &late)?;
+    last_chance(&mut story, &late, &of_new)?;
     Ok(story.end())
 }
 
@@ -83,6 +55,76 @@ fn begin(suite: CipherSuite, random: &mut Random) -> Result<Story, Refusal> {
     let client = cast.client()?;
     let options = without_path(by_value([client.add()]));
     Stage { group, cast, random }.begin(1, &options, vec![client], 0)
+}
+
+/// Of each member some, and some of many lengths.
+fn in_order(story: &mut Story) -> Result<(), Refusal> {
+    for speaker in [0, 1, 2, 3] {
+        story.say(speaker)?;
+    }
+    lengths(story, SHORT)?;
+    if story.cast.suite() == CipherSuite::X25519Aes128GcmSha256Ed25519 {
+        for length in LONG {
+            let text = story.random.octets(*length);
+            let message = story.write(0, &text, &private(0))?;
+            story.read(message)?;
+        }
+    }
+    Ok(())
+}
+
+/// The last of many messages, then the first and the one before the last. The others are lost.
+fn far_ahead(story: &mut Story) -> Result<(), Refusal> {
+    let many = letters(story, 1, SKIPPED + 1)?;
+    for index in [SKIPPED, 0, SKIPPED - 1] {
+        read_one(story, &many, index)?;
+    }
+    Ok(())
+}
+
+/// Of two senders in turn. Of each one message does not arrive in time.
+fn out_of_order(story: &mut Story) -> Result<Late, Refusal> {
+    let place = story.place(4)?;
+    let (from_0, from_4) = (letters(story, 0, 5)?, letters(story, place, 5)?);
+    for index in [4, 0, 3, 1] {
+        read_one(story, &from_0, index)?;
+        read_one(story, &from_4, 4 - index)?;
+    }
+    Ok(Late { from_0, from_1: letters(story, 1, 2)?, from_2: letters(story, 2, 4)? })
+}
+
+/// The sender at leaf 1 changes its signature key.
+fn new_signature_key(story: &mut Story, late: &Late) -> Result<(), Refusal> {
+    let mut new_leaf = story.group.member(1)?.new_leaf()?;
+    (new_leaf.signature_private_key, new_leaf.signature_key) =
+        signature_key_pair(story.cast.suite(), &mut story.random)?;
+    story.commit(1, &CommitOptions { new_leaf: Some(new_leaf), ..commit_of(Vec::new()) }, Vec::new())?;
+    read_one(story, &late.from_1, 1)?;
+    story.say(1)
+}
+
+/// Another client takes leaf 2, and messages of both occupants arrive; returned are those of the new one.
+fn new_occupant(story: &mut Story, late: &Late) -> Result<Vec<Message>, Refusal> {
+    let new = story.cast.client()?;
+    let removed = LeafIndex(2);
+    story.commit(0, &commit_of(by_value([Proposal::Remove { removed }, new.add()])), vec![new])?;
+    let place = story.place(2)?;
+    let of_new = letters(story, place, 2)?;
+    read_one(story, &late.from_2, 3)?;
+    read_one(story, &of_new, 1)?;
+    read_one(story, &late.from_2, 0)?;
+    Ok(of_new)
+}
+
+/// Three epochs later: the last chance for what was sent in the first.
+fn last_chance(story: &mut Story, late: &Late, of_new: &[Message]) -> Result<(), Refusal> {
+    let place = story.place(2)?;
+    story.commit(place, &commit_of(Vec::new()), Vec::new())?;
+    read_one(story, &late.from_2, 1)?;
+    read_one(story, &late.from_1, 0)?;
+    read_one(story, of_new, 0)?;
+    read_one(story, &late.from_0, 2)?;
+    story.talk()
 }
 
 /// So many messages of one sender.

@@ -1,6 +1,7 @@
 //! X.509 certificates: one authority, an intermediate one, and what they issue.
 
 use der::asn1::{BitString, ObjectIdentifier, OctetString};
+use der::oid::AssociatedOid;
 use der::{Any, DateTime, Encode, Sequence};
 use pleach_spec::algebra::Crypto;
 use pleach_spec::cipher_suite::CipherSuite;
@@ -9,7 +10,7 @@ use pleach_spec::crypto::SignaturePublicKey;
 use pleach_spec::secret::SignaturePrivateKey;
 use pleach_spec_concrete::Octets;
 use x509_cert::certificate::Version;
-use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, KeyUsages};
+use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BasicConstraints, KeyUsage, KeyUsages, SubjectKeyIdentifier};
 use x509_cert::ext::{Extension, Extensions};
 use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
@@ -46,6 +47,20 @@ struct TbsCertificate {
 struct Issuer {
     name: Name,
     private_key: SignaturePrivateKey<Octets>,
+    public_key: SignaturePublicKey<Octets>,
+}
+
+impl Issuer {
+    /// One with fresh keys.
+    fn new(suite: CipherSuite, common_name: &str, random: &mut Random) -> Result<Issuer, Refusal> {
+        let (private_key, public_key) = signature_key_pair(suite, random)?;
+        Ok(Issuer { name: name(common_name)?, private_key, public_key })
+    }
+
+    /// What the certificate of an authority says, with this many authorities at most below it.
+    fn content(&self, serial_number: u32, below: u8) -> Content<'_> {
+        Content { serial_number, subject: &self.name, public_key: &self.public_key, authority: Some(below) }
+    }
 }
 
 /// A root, which signed itself, and an authority below it.
@@ -81,14 +96,10 @@ struct Content<'a> {
 impl Authority {
     /// An authority with fresh keys of the suite's signature scheme.
     pub(super) fn new(suite: CipherSuite, random: &mut Random) -> Result<Authority, Refusal> {
-        let (private_key, root_key) = signature_key_pair(suite, random)?;
-        let root = Issuer { name: name("root")?, private_key };
-        let content = Content { serial_number: 1, subject: &root.name, public_key: &root_key, authority: Some(1) };
-        let root_certificate = certificate(suite, &root, &content, random)?;
-        let (private_key, key) = signature_key_pair(suite, random)?;
-        let intermediate = Issuer { name: name("intermediate")?, private_key };
-        let content = Content { serial_number: 2, subject: &intermediate.name, public_key: &key, authority: Some(0) };
-        let intermediate_certificate = certificate(suite, &root, &content, random)?;
+        let root = Issuer::new(suite, "root", random)?;
+        let root_certificate = certificate(suite, &root, &root.content(1, 1), random)?;
+        let intermediate = Issuer::new(suite, "intermediate", random)?;
+        let intermediate_certificate = certificate(suite, &root, &intermediate.content(2, 0), random)?;
         Ok(Authority { suite, root, root_certificate, intermediate, intermediate_certificate, issued: 2 })
     }
 
@@ -132,7 +143,7 @@ fn certificate(
             algorithm: key_algorithm(suite)?,
             subject_public_key: bit_string(&content.public_key.bytes)?,
         },
-        extensions: extensions(content.authority)?,
+        extensions: extensions(issuer, content)?,
     };
     let message = Octets::from(tbs_certificate.to_der()?.as_slice());
     let randomness = random.octets(suite.kdf_nh());
@@ -180,20 +191,32 @@ fn validity() -> Result<Validity, Refusal> {
     Ok(Validity::new(not_before, not_after))
 }
 
-/// Whether the subject may sign certificates or messages, and never both.
-fn extensions(authority: Option<u8>) -> Result<Extensions, Refusal> {
-    let constraints = BasicConstraints { ca: authority.is_some(), path_len_constraint: authority };
-    let usage = match authority {
+/// Whether the subject may sign certificates or messages, and never both; and which key is which.
+fn extensions(issuer: &Issuer, content: &Content<'_>) -> Result<Extensions, Refusal> {
+    let constraints = BasicConstraints { ca: content.authority.is_some(), path_len_constraint: content.authority };
+    let usage = match content.authority {
         Some(_) => KeyUsages::KeyCertSign,
         None => KeyUsages::DigitalSignature,
     };
-    let critical = |extn_id, value: Vec<u8>| -> Result<Extension, Refusal> {
-        Ok(Extension { extn_id, critical: true, extn_value: OctetString::new(value)? })
-    };
+    let subject_key = SubjectKeyIdentifier(key_identifier(content.public_key)?);
+    let authority_key =
+        AuthorityKeyIdentifier { key_identifier: Some(key_identifier(&issuer.public_key)?), ..Default::default() };
     Ok(vec![
-        critical(ObjectIdentifier::new_unwrap("2.5.29.19"), constraints.to_der()?)?,
-        critical(ObjectIdentifier::new_unwrap("2.5.29.15"), KeyUsage(usage.into()).to_der()?)?,
+        extension(true, &constraints)?,
+        extension(true, &KeyUsage(usage.into()))?,
+        extension(false, &subject_key)?,
+        extension(false, &authority_key)?,
     ])
+}
+
+fn extension<T: AssociatedOid + Encode>(critical: bool, value: &T) -> Result<Extension, Refusal> {
+    Ok(Extension { extn_id: T::OID, critical, extn_value: OctetString::new(value.to_der()?)? })
+}
+
+/// RFC 7093, Section 2: the leftmost 160 bits of the SHA-256 hash of the key.
+fn key_identifier(public_key: &SignaturePublicKey<Octets>) -> Result<OctetString, Refusal> {
+    let hash = Octets::hash(CipherSuite::X25519Aes128GcmSha256Ed25519, &public_key.bytes);
+    Ok(OctetString::new(hash.as_slice().iter().copied().take(20).collect::<Vec<u8>>())?)
 }
 
 fn name(common_name: &str) -> Result<Name, Refusal> {

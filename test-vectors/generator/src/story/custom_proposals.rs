@@ -3,8 +3,7 @@
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::commit::create::CommitOptions;
 use pleach_spec::credential::BASIC;
-use pleach_spec::extension::content::{RequiredCapabilities, encode_required_capabilities};
-use pleach_spec::extension::{Extension, REQUIRED_CAPABILITIES};
+use pleach_spec::extension::Extension;
 use pleach_spec::key_package::validation::NewKeyPackage;
 use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::math::LeafIndex;
@@ -14,6 +13,7 @@ use pleach_vectors::AnyCase;
 
 use super::{Stage, Story};
 use crate::support::client::{Cast, Client};
+use crate::support::content::required_capabilities;
 use crate::support::group::Group;
 use crate::support::options::{by_value, commit_of};
 use crate::{Random, Refusal};
@@ -38,7 +38,7 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
     let mut cast = Cast::new(suite, random);
     let mut random = random.fork();
     let creator = member(&mut cast)?;
-    let extensions = [extension(CUSTOM, &mut random), required()];
+    let extensions = [extension(CUSTOM, &mut random), required_capabilities(&[CUSTOM], &[CUSTOM, OTHER])];
     let mut group = Group::create(creator, &random.octets(16), &extensions)?;
     group.add(0, vec![member(&mut cast)?, member(&mut cast)?, member(&mut cast)?])?;
     let client = member(&mut cast)?;
@@ -123,15 +123,6 @@ fn capabilities(grease: &[u16]) -> Capabilities {
         proposals: with(&[CUSTOM, OTHER]),
         credentials: with(&[BASIC]),
     }
-}
-
-fn required() -> Extension<Octets> {
-    let required = RequiredCapabilities {
-        extension_types: vec![CUSTOM],
-        proposal_types: vec![CUSTOM, OTHER],
-        credential_types: vec![BASIC],
-    };
-    Extension { extension_type: REQUIRED_CAPABILITIES, extension_data: encode_required_capabilities(&required) }
 }
 
 fn extension(extension_type: u16, random: &mut Random) -> Extension<Octets> {

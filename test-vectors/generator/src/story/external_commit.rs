@@ -1,6 +1,7 @@
 //! `passive-client-external-commit`.
 
 use pleach_spec::cipher_suite::CipherSuite;
+use pleach_spec::key_schedule::psk_id::PskSource;
 use pleach_spec::policy::StoredPsk;
 use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::math::LeafIndex;
@@ -24,42 +25,50 @@ pub fn case(suite: CipherSuite, _: u32, random: &mut Random) -> Result<AnyCase, 
     let client = stage.cast.client()?;
     let list = [Proposal::Remove { removed: LeafIndex(1) }, client.add()];
     let mut story = stage.begin(4, &commit_of(by_value(list)), vec![client], 0)?;
-
-    // Somebody joins at a leaf that the tree had not; a proposal that was sent before is not part of it.
-    let options = story.any_public();
-    story.group.update(0, &options, |_| {})?;
-    let joiner = story.cast.client()?;
-    story.join_externally(joiner, |_| {})?;
-    story.talk()?;
-
-    // A leaf becomes blank, others are unmerged; then somebody joins at the blank leaf, with a PSK and additional data.
-    let unmerged = story.cast.client()?;
-    story.commit(0, &without_path(by_value([unmerged.add()])), vec![unmerged])?;
-    story.commit(0, &commit_of(by_value([Proposal::Remove { removed: LeafIndex(2) }])), Vec::new())?;
-    let (joiner, psk, authenticated_data) =
-        (story.cast.client()?, story.cast.psk_proposal(psk), story.random.octets(20));
-    story.join_externally(joiner, |join| {
-        join.psks = vec![psk];
-        join.authenticated_data = authenticated_data;
-    })?;
-
-    // Two members that lost their state resync: one without a PSK, the other with the resumption PSK of the epoch.
-    let lost = lost(&mut story, LeafIndex(3))?;
-    story.join_externally(lost, |join| join.removed = Some(LeafIndex(3)))?;
-    story.talk()?;
-    let (mut lost, resumption) = (self::lost(&mut story, LeafIndex(5))?, story.resumption_psk()?);
-    lost.policy.psks.push(latest_resumption_psk(&story)?);
-    story.join_externally(lost, |join| {
-        join.removed = Some(LeafIndex(5));
-        join.psks = vec![resumption];
-    })?;
-
+    at_a_new_leaf(&mut story)?;
+    at_a_blank_leaf(&mut story, psk)?;
+    resyncs(&mut story)?;
     // The last joiner commits, and adds another.
     let last = story.group.members.len().saturating_sub(1);
     let new = story.cast.client()?;
     story.commit(last, &commit_of(by_value([new.add()])), vec![new])?;
     story.talk()?;
     Ok(story.end())
+}
+
+/// Somebody joins at a leaf that the tree had not; a proposal that was sent before is not part of it.
+fn at_a_new_leaf(story: &mut Story) -> Result<(), Refusal> {
+    let options = story.any_public();
+    story.group.update(0, &options, |_| {})?;
+    let joiner = story.cast.client()?;
+    story.join_externally(joiner, |_| {})?;
+    story.talk()
+}
+
+/// A leaf becomes blank, others are unmerged; then somebody joins at the blank leaf, with a PSK and additional data.
+fn at_a_blank_leaf(story: &mut Story, psk: PskSource<Octets>) -> Result<(), Refusal> {
+    let unmerged = story.cast.client()?;
+    story.commit(0, &without_path(by_value([unmerged.add()])), vec![unmerged])?;
+    story.commit(0, &commit_of(by_value([Proposal::Remove { removed: LeafIndex(2) }])), Vec::new())?;
+    let (joiner, psk) = (story.cast.client()?, story.cast.psk_proposal(psk));
+    let authenticated_data = story.random.octets(20);
+    story.join_externally(joiner, |join| {
+        join.psks = vec![psk];
+        join.authenticated_data = authenticated_data;
+    })
+}
+
+/// Two members that lost their state resync: one without a PSK, the other with the resumption PSK of the epoch.
+fn resyncs(story: &mut Story) -> Result<(), Refusal> {
+    let client = lost(story, LeafIndex(3))?;
+    story.join_externally(client, |join| join.removed = Some(LeafIndex(3)))?;
+    story.talk()?;
+    let (mut client, resumption) = (lost(story, LeafIndex(5))?, story.resumption_psk()?);
+    client.policy.psks.push(latest_resumption_psk(story)?);
+    story.join_externally(client, |join| {
+        join.removed = Some(LeafIndex(5));
+        join.psks = vec![resumption];
+    })
 }
 
 /// A client with the credential of a member, and with nothing else of it.

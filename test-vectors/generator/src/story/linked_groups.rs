@@ -2,9 +2,7 @@
 
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::commit::create::CreatedCommit;
-use pleach_spec::credential::BASIC;
-use pleach_spec::extension::content::{RequiredCapabilities, encode_required_capabilities};
-use pleach_spec::extension::{EXTERNAL_SENDERS, Extension, REQUIRED_CAPABILITIES};
+use pleach_spec::extension::{EXTERNAL_SENDERS, Extension};
 use pleach_spec::group::Status;
 use pleach_spec::group::linked::{LinkedMembers, branch_group, reinitialize_group};
 use pleach_spec::key_package::KeyPackage;
@@ -15,6 +13,7 @@ use pleach_vectors::AnyCase;
 
 use super::{Stage, Story};
 use crate::support::client::{Cast, Client};
+use crate::support::content::required_capabilities;
 use crate::support::group::Group;
 use crate::support::member::{Invitation, Member};
 use crate::support::options::{by_value, commit_of, without_path};
@@ -62,13 +61,7 @@ fn follow_subgroup(mut story: Story) -> Result<Story, Refusal> {
     story.talk()?;
     let joiner = story.cast.client()?;
     story.commit(1, &commit_of(by_value([joiner.add()])), vec![joiner])?;
-    let required = RequiredCapabilities {
-        extension_types: vec![EXTERNAL_SENDERS],
-        proposal_types: Vec::new(),
-        credential_types: vec![BASIC],
-    };
-    let extension_data = encode_required_capabilities(&required);
-    let extensions = vec![Extension { extension_type: REQUIRED_CAPABILITIES, extension_data }];
+    let extensions = vec![required_capabilities(&[EXTERNAL_SENDERS], &[])];
     let suite = story.cast.suite();
     let reinit = reinit(&mut story, suite, extensions);
     story.commit(0, &without_path(by_value([reinit])), Vec::new())?;
@@ -133,7 +126,7 @@ fn linked(story: &mut Story, suite: CipherSuite, places: &[usize]) -> Result<Sto
             _ => Member::join(client, &invitation, Some(&old.state))?,
         });
     }
-    let group = Group { members, removed: Vec::new(), log: Vec::new() };
+    let group = Group { members, log: Vec::new() };
     Story::joined(Stage { group, cast, random }, &client, silent, &invitation)
 }
 

@@ -23,6 +23,12 @@ const NOW: u64 = 1_000_000_000;
 /// Vectors are for ever: so are the lifetimes in them, as in those of the working group.
 const FOREVER: Lifetime = Lifetime { not_before: 0, not_after: u64::MAX };
 
+/// As many as `story.md` asks of every client, so that no story needs more.
+const WINDOW: GenerationWindow = GenerationWindow { maximum_forward: 16, maximum_kept: 16 };
+
+/// For how many past epochs clients read late messages: more than any story needs.
+const PAST_EPOCHS: usize = 4;
+
 /// A client with one KeyPackage.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -176,8 +182,8 @@ fn policy(psks: Vec<StoredPsk<Octets>>) -> Policy<Octets> {
             maximum_lifetime: u64::MAX,
         },
         psks,
-        generations: GenerationWindow { maximum_forward: 1000, maximum_kept: 1000 },
-        past_epochs: 2,
+        generations: WINDOW,
+        past_epochs: PAST_EPOCHS,
         resumption_epochs: usize::MAX,
     }
 }

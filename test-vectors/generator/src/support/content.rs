@@ -39,9 +39,13 @@ pub fn any_commit(suite: CipherSuite, random: &mut Random) -> Commit<Octets> {
     Commit { proposals, path: None }
 }
 
-/// Credentials of the type `basic` are required, which all members have.
-pub fn required_capabilities() -> Extension<Octets> {
-    let required =
-        RequiredCapabilities { extension_types: Vec::new(), proposal_types: Vec::new(), credential_types: vec![BASIC] };
+/// Support of these types of extensions and proposals is required, and of the credential type `basic`, which all
+/// members have.
+pub fn required_capabilities(extension_types: &[u16], proposal_types: &[u16]) -> Extension<Octets> {
+    let required = RequiredCapabilities {
+        extension_types: extension_types.to_vec(),
+        proposal_types: proposal_types.to_vec(),
+        credential_types: vec![BASIC],
+    };
     Extension { extension_type: REQUIRED_CAPABILITIES, extension_data: encode_required_capabilities(&required) }
 }

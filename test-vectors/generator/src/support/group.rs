@@ -25,8 +25,6 @@ use crate::{Random, Refusal};
 pub struct Group {
     /// The members, in the order in which they joined.
     pub members: Vec<Member>,
-    /// Those who processed the Commit that removed them.
-    pub removed: Vec<Member>,
     /// All that was delivered.
     pub log: Vec<Event>,
 }
@@ -46,17 +44,6 @@ pub enum Event {
         /// Of the epoch that it initiates.
         epoch_authenticator: Hex,
     },
-    /// Application data.
-    Application {
-        /// The encoded MLSMessage.
-        message: Hex,
-        /// The leaf of the sender.
-        sender: u32,
-        /// What was sent.
-        application_data: Hex,
-        /// What was sent beside it.
-        authenticated_data: Hex,
-    },
 }
 
 /// Who is not among the members, as the sender of a message.
@@ -69,7 +56,7 @@ impl Group {
     /// Those of the operation.
     pub fn create(client: Client, group_id: &Octets, extensions: &[Extension<Octets>]) -> Result<Group, Refusal> {
         let creator = Member::create(client, group_id, extensions)?;
-        Ok(Group { members: vec![creator], removed: Vec::new(), log: Vec::new() })
+        Ok(Group { members: vec![creator], log: Vec::new() })
     }
 
     /// A group of so many members of the usual kind, all added by the first in one Commit.
@@ -85,13 +72,14 @@ impl Group {
         Ok(group)
     }
 
-    /// A group of so many members in which every parent node is filled that can be.
+    /// A group of so many members in which every parent node is filled that can be: every other member commits. The
+    /// leaves of these are of Commits then, those of the others still of their KeyPackages.
     ///
     /// # Errors
     /// Those of the operations.
     pub fn full(cast: &mut Cast, count: usize, random: &mut Random) -> Result<Group, Refusal> {
         let mut group = Group::new(cast, count, random)?;
-        for committer in 0..count {
+        for committer in (0..count).step_by(2) {
             group.commit(committer, &commit_of(Vec::new()), Vec::new())?;
         }
         Ok(group)
@@ -237,29 +225,6 @@ impl Group {
         self.deliver_proposal(OUTSIDE, message)
     }
 
-    /// Application data, delivered to all.
-    ///
-    /// # Errors
-    /// Those of the operations.
-    pub fn say(
-        &mut self,
-        sender: usize,
-        application_data: &Octets,
-        options: &MessageOptions<Octets>,
-    ) -> Result<(), Refusal> {
-        let member = self.member_mut(sender)?;
-        let message = member.say(application_data, options)?;
-        let leaf = member.leaf();
-        self.deliver(sender, &message)?;
-        self.log.push(Event::Application {
-            message: hex_message(&message),
-            sender: leaf.0,
-            application_data: hex(application_data),
-            authenticated_data: hex(&options.authenticated_data),
-        });
-        Ok(())
-    }
-
     fn deliver_proposal(
         &mut self,
         sender: usize,
@@ -280,13 +245,9 @@ impl Group {
         Ok(())
     }
 
-    /// Sorts out the members that the Commit removed, and sees that all others agree.
+    /// Leaves out the members that the Commit removed, and sees that all others agree.
     fn end_epoch(&mut self, message: &MlsMessage<Octets>) -> Result<(), Refusal> {
-        let members = core::mem::take(&mut self.members);
-        let (removed, members) = members.into_iter().partition(|member| member.state.status == Status::Removed);
-        self.members = members;
-        self.removed.extend::<Vec<Member>>(removed);
-
+        self.members.retain(|member| member.state.status != Status::Removed);
         let epoch_authenticator = self.epoch_authenticator()?;
         let context = &self.member(0)?.state.group_context;
         let agrees = |member: &Member| {

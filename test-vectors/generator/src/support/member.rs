@@ -9,7 +9,7 @@ use pleach_spec::group::GroupState;
 use pleach_spec::group::application::send_application_data;
 use pleach_spec::group::create::create_group;
 use pleach_spec::group::group_info::{create_group_info, external_pub};
-use pleach_spec::group::process::{Processed, process_message};
+use pleach_spec::group::process::{ApplicationMessage, Processed, process_message};
 use pleach_spec::group::propose::{propose, propose_update};
 use pleach_spec::group::send::MessageOptions;
 use pleach_spec::proposal::Proposal;
@@ -112,15 +112,37 @@ impl Member {
         Ok(create_group_info(&self.state, &extensions, TreeDelivery::Extension, &seed)?)
     }
 
-    /// Processes a message of another member, or of a client outside.
+    /// Processes a handshake message of another member, or of a client outside.
     ///
     /// # Errors
     /// Those of the operation.
     pub fn receive(&mut self, message: &MlsMessage<Octets>) -> Result<(), Refusal> {
         self.state = match process_message(&self.state, &self.client.policy, message)? {
-            Processed::Proposal { state } | Processed::Commit { state } | Processed::Application { state, .. } => state,
+            Processed::Proposal { state } | Processed::Commit { state } => state,
+            Processed::Application { .. } => return Err(Refusal::Missing("handshake message")),
         };
         Ok(())
+    }
+
+    /// Reads application data of another member.
+    ///
+    /// # Errors
+    /// Those of the operation.
+    pub fn read(&mut self, message: &MlsMessage<Octets>) -> Result<ApplicationMessage<Octets>, Refusal> {
+        match process_message(&self.state, &self.client.policy, message)? {
+            Processed::Application { state, message } => {
+                self.state = state;
+                Ok(message)
+            }
+            Processed::Proposal { .. } | Processed::Commit { .. } => Err(Refusal::Missing("application data")),
+        }
+    }
+
+    /// Whether this member can read application data of an epoch: it was a member then, and keeps what it needs.
+    pub fn keeps(&self, epoch: u64) -> bool {
+        let current = &self.state.group_context;
+        let mut past = self.state.past_epochs.iter().map(|past| &past.group_context);
+        current.epoch == epoch || past.any(|context| context.epoch == epoch)
     }
 
     /// Creates a Commit. It takes effect when its `next` is adopted.

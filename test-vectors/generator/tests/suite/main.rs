@@ -6,6 +6,7 @@
 mod bytes;
 mod files;
 mod stories;
+mod trees;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -7,12 +7,13 @@ use pleach_spec::key_schedule::psk_id::{PskSource, ResumptionPskUsage};
 use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::math::LeafIndex;
 use pleach_spec_concrete::Octets;
-use pleach_vectors::AnyCase;
+use pleach_vectors::{AnyCase, Hex};
 
 use super::PassiveClient;
 use crate::support::client::{Cast, Client};
 use crate::support::content::required_capabilities;
 use crate::support::group::Group;
+use crate::support::hex;
 use crate::support::options::{by_value, commit_of};
 use crate::{Random, Refusal};
 
@@ -44,11 +45,13 @@ pub enum Way {
 
 /// A group of several members, of which one is passive.
 #[derive(Clone, Debug)]
-pub struct Story {
+pub struct ObservedGroup {
     cast: Cast,
     group: Group,
     random: Random,
     external_psks: Vec<PskSource<Octets>>,
+    /// The identifiers of those that some Commit uses.
+    used_psks: Vec<Hex>,
     passive: PassiveClient,
     passive_leaf: LeafIndex,
     /// Whom the proposals of the next Commit add.
@@ -57,12 +60,12 @@ pub struct Story {
     unchanged: Vec<LeafIndex>,
 }
 
-impl Story {
+impl ObservedGroup {
     /// A group of `size` members who hold two external PSKs, and the passive client, whom one of them has just added.
     ///
     /// # Errors
     /// Those of the operations.
-    pub fn new(suite: CipherSuite, size: usize, random: &mut Random) -> Result<Story, Refusal> {
+    pub fn new(suite: CipherSuite, size: usize, random: &mut Random) -> Result<ObservedGroup, Refusal> {
         let mut cast = Cast::new(suite, random);
         let external_psks = vec![cast.hold_external_psk(), cast.hold_external_psk()];
         let mut group = Group::full(&mut cast, size, random)?;
@@ -71,8 +74,8 @@ impl Story {
         let invitation = group.commit(random.below(size), &add, vec![client.clone()])?;
         let passive = PassiveClient::new(&client, invitation, &group)?;
         let passive_leaf = group.members.last().ok_or(Refusal::Missing("such member"))?.leaf();
-        let (joiners, unchanged, random) = (Vec::new(), Vec::new(), random.fork());
-        Ok(Story { cast, group, random, external_psks, passive, passive_leaf, joiners, unchanged })
+        let (used_psks, joiners, unchanged, random) = (Vec::new(), Vec::new(), Vec::new(), random.fork());
+        Ok(ObservedGroup { cast, group, random, external_psks, used_psks, passive, passive_leaf, joiners, unchanged })
     }
 
     /// The randomness of the story.
@@ -103,8 +106,9 @@ impl Story {
         self.group.commit(place, &options, joiners).map(drop)
     }
 
-    /// The story so far, as the passive client saw it.
-    pub fn case(self) -> AnyCase {
+    /// The story so far, as the passive client saw it. It holds the PSKs that it needs.
+    pub fn case(mut self) -> AnyCase {
+        self.passive.keep_external_psks(&self.used_psks);
         self.passive.case(&self.group)
     }
 
@@ -142,10 +146,7 @@ impl Story {
                 Some(add)
             }
             Change::Remove => self.take_unchanged().map(|removed| Proposal::Remove { removed }),
-            Change::ExternalPsk => {
-                let source = self.external_psks.get(self.random.below(self.external_psks.len())).cloned();
-                source.map(|source| self.cast.psk_proposal(source))
-            }
+            Change::ExternalPsk => self.external_psk(),
             Change::ResumptionPsk if !self.joiners.is_empty() => None,
             Change::ResumptionPsk => {
                 let context = &self.group.member(0)?.state.group_context;
@@ -158,10 +159,19 @@ impl Story {
             }
             Change::GroupContextExtensions => {
                 let present = !self.group.member(0)?.state.group_context.extensions.is_empty();
-                let extensions = if present { Vec::new() } else { vec![required_capabilities()] };
+                let extensions = if present { Vec::new() } else { vec![required_capabilities(&[], &[])] };
                 Some(Proposal::GroupContextExtensions { extensions })
             }
         })
+    }
+
+    /// One of the external PSKs, which is used from now on.
+    fn external_psk(&mut self) -> Option<Proposal<Octets>> {
+        let source = self.external_psks.get(self.random.below(self.external_psks.len()))?.clone();
+        if let PskSource::External { psk_id } = &source {
+            self.used_psks.push(hex(psk_id));
+        }
+        Some(self.cast.psk_proposal(source))
     }
 
     /// The members but the passive one and `except`.
@@ -170,7 +180,7 @@ impl Story {
         leaves.filter(|leaf| *leaf != self.passive_leaf && Some(*leaf) != except).collect()
     }
 
-    /// One of [`Story::others`]; any of them but the passive one if that leaves nobody.
+    /// One of [`ObservedGroup::others`]; any of them but the passive one if that leaves nobody.
     fn any_other(&mut self, except: Option<LeafIndex>) -> Result<LeafIndex, Refusal> {
         let mut others = self.others(except);
         if others.is_empty() {
