@@ -128,7 +128,8 @@ fn joined(
         .wire_format_policy(MIXED_PLAINTEXT_WIRE_FORMAT_POLICY)
         .number_of_resumption_psks(RESUMPTION_PSKS)
         .max_past_epochs(past_epochs)
-        .sender_ratchet_configuration(SenderRatchetConfiguration::new(GENERATIONS, GENERATIONS))
+        // The key of the message that was read last counts among those that are kept.
+        .sender_ratchet_configuration(SenderRatchetConfiguration::new(GENERATIONS + 1, GENERATIONS))
         .build();
     let MlsMessageBodyIn::Welcome(welcome) = decoded_message(welcome)? else {
         return Err(Refusal::other("the message is no Welcome"));

@@ -70,7 +70,7 @@ fn panic_at_one(case: &AnyCase) -> Result<(), Mismatch> {
 }
 
 fn both_kinds(test: &str) -> PathBuf {
-    folder(test, &[("deserialization.json", HEADERS), ("psk_secret/generated.json", PSKS)])
+    folder(test, &[("deserialization.json", HEADERS), ("psk_secret/mine.json", PSKS)])
 }
 
 fn run(path: &Path, options: &[&str], engine: Engine) -> Result<Report, Unusable> {
@@ -117,10 +117,11 @@ fn json_has_the_same() {
         "failures": [
             {"file": "FOLDER/deserialization.json", "kind": "deserialization", "case": 1, "suite": null,
              "field": "length", "got": "6", "wanted": "63"},
-            {"file": "FOLDER/psk_secret/generated.json", "kind": "psk_secret", "case": 1, "suite": 7,
+            {"file": "FOLDER/psk_secret/mine.json", "kind": "psk_secret", "case": 1, "suite": 7,
              "field": "psk_secret", "got": long, "wanted": other},
         ],
         "notes": [],
+        "as_expected": false,
     });
     assert_eq!(report, expected);
 }
@@ -163,7 +164,7 @@ fn recorded(test: &str) -> PathBuf {
         format!("\"{name}\" = {{ cases = 3, sha256 = \"{}\" }}\n", sha256(&fs::read(folder.join(name)).unwrap()))
     };
     let keys = ["description", "generator", "command", "licence", "seed"].map(|key| format!("{key} = \"\"\n")).concat();
-    let entries = ["deserialization.json", "psk_secret/generated.json"].map(entry).concat();
+    let entries = ["deserialization.json", "psk_secret/mine.json"].map(entry).concat();
     fs::write(folder.join(PROVENANCE), format!("[generated]\n{keys}[generated.files]\n{entries}")).unwrap();
     folder
 }
@@ -175,7 +176,7 @@ fn files_are_those_that_their_provenance_records() {
     assert!(report.is_as_expected(), "{:?}", report.notes);
     assert_eq!(report.notes, []);
 
-    fs::write(folder.join("psk_secret/generated.json"), PSKS.replace("\"07\"", "\"06\"")).unwrap();
+    fs::write(folder.join("psk_secret/mine.json"), PSKS.replace("\"07\"", "\"06\"")).unwrap();
     fs::remove_file(folder.join("deserialization.json")).unwrap();
     insta::assert_snapshot!(printed(&folder, &[], accept));
     let report = run(&folder, &[], accept).unwrap();
@@ -188,22 +189,21 @@ fn files_are_those_that_their_provenance_records() {
 #[test]
 fn a_part_of_a_set_is_held_to_the_provenance_of_the_whole() {
     let folder = recorded("part");
-    fs::write(folder.join("psk_secret/generated.json"), PSKS.replace("\"07\"", "\"06\"")).unwrap();
-    for part in ["psk_secret", "psk_secret/generated.json"] {
+    fs::write(folder.join("psk_secret/mine.json"), PSKS.replace("\"07\"", "\"06\"")).unwrap();
+    for part in ["psk_secret", "psk_secret/mine.json"] {
         let report = run(&folder.join(part), &[], accept).unwrap();
-        assert_eq!(report.notes, [Note::Altered(folder.join("psk_secret/generated.json"))]);
+        assert_eq!(report.notes, [Note::Altered(folder.join("psk_secret/mine.json"))]);
     }
     // A file that is missing is a failure, also if no other is left.
-    fs::remove_file(folder.join("psk_secret/generated.json")).unwrap();
+    fs::remove_file(folder.join("psk_secret/mine.json")).unwrap();
     let report = run(&folder, &["--kind", "psk_secret"], accept).unwrap();
-    assert_eq!(report.notes, [Note::Missing(folder.join("psk_secret/generated.json"))]);
+    assert_eq!(report.notes, [Note::Missing(folder.join("psk_secret/mine.json"))]);
     assert!(!report.is_as_expected());
 }
 
 #[test]
 fn a_generated_file_without_provenance_is_noted() {
-    let folder = both_kinds("unrecorded");
-    fs::write(folder.join(PROVENANCE), "").unwrap();
+    let folder = folder("unrecorded", &[("psk_secret/generated.json", PSKS), (PROVENANCE, "")]);
     let report = run(&folder, &[], accept).unwrap();
     assert_eq!(report.notes, [Note::Unrecorded(folder.join("psk_secret/generated.json"))]);
     assert!(report.is_as_expected());

@@ -120,7 +120,7 @@ fn openmls_refuses_the_two_wrong_signatures_of_the_older_set() {
 #[test]
 fn openmls_passes_the_leaf_signatures_of_trees() {
     let not_public = ["resolutions", "tree_hashes", "tree (parent hashes)"];
-    for (cases, count) in [(committed(Kind::TreeValidation), 6), (older(Kind::TreeValidation), 14)] {
+    for (cases, count) in [(committed(Kind::TreeValidation), 9), (older(Kind::TreeValidation), 14)] {
         let wanted = steps(&["tree (leaf signatures)"], &not_public, 5 * count, count);
         assert_eq!(run_steps::<OpenMls>(&cases), wanted);
         assert_eq!(run_steps::<MlsRs>(&cases), None);
