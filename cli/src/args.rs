@@ -142,9 +142,9 @@ Exit codes:
 const GENERATE: &str = "\
 Generate test vectors of every kind, from a seed
 
-The cases are made by the specification, in the formats of the working group: DIR/KIND/generated.json for each \
-kind, and DIR/PROVENANCE.toml, which has the seed, the command that makes the set again, and of each file the \
-number of its cases and its sha256.
+The cases are made by the specification, in the working group's formats and our own (test-vectors/README.md): \
+DIR/KIND/generated.json for each kind, and DIR/PROVENANCE.toml, which has the seed, the command that makes the set \
+again, and of each file the number of its cases and its sha256.
 
 The same seed gives the same bytes on every machine. A case depends on the seed, its kind, its suite and its \
 index alone: what --kind, --suite and --count choose is a part of the whole, case by case. Cases are made on \
