@@ -12,7 +12,7 @@ pub struct UnknownSuite;
 
 impl fmt::Display for UnknownSuite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a cipher suite is a number (1, 0x0001; the RFC defines 1 to 7) or a name of RFC 9420, Section 17.1")
+        f.write_str("a cipher suite is a number (1 to 7, or 0x0001) or a name of RFC 9420, Section 17.1")
     }
 }
 
