@@ -179,15 +179,16 @@ fn locate_given(paths: &[PathBuf], kind: Option<Kind>) -> Result<Located, Locate
     }
     located.files.sort();
     located.files.dedup();
-    record_sets(&mut located)?;
+    record_sets(&mut located, paths)?;
     Ok(located)
 }
 
-/// Adds what the provenance of its set says of each file: the set is the folder of the folder of the file's kind.
-fn record_sets(located: &mut Located) -> Result<(), LocateError> {
+/// Adds what the provenance of its set says of each file, unless the set was given, whose provenance is read already.
+/// The set is the folder of the folder of the file's kind.
+fn record_sets(located: &mut Located, given: &[PathBuf]) -> Result<(), LocateError> {
     let set = |path: &Path| path.parent().and_then(Path::parent).map(Path::to_path_buf);
     let sets: BTreeSet<PathBuf> = located.files.iter().filter_map(|(_, path)| set(path)).collect();
-    for set in sets {
+    for set in sets.into_iter().filter(|set| !given.contains(set)) {
         let of_files = recorded(&set, None)?.into_iter();
         let is_found = |recorded: &Recorded| located.files.iter().any(|(_, path)| *path == recorded.path);
         let of_files: Vec<Recorded> = of_files.filter(is_found).collect();
