@@ -17,7 +17,7 @@ use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::error::DecodeError;
 
 /// The suite of all terms.
-pub(crate) const SUITE: CipherSuite = CipherSuite::X25519Aes128GcmSha256Ed25519;
+pub const SUITE: CipherSuite = CipherSuite::X25519Aes128GcmSha256Ed25519;
 
 const KEM_KEY_LENGTH: usize = 32;
 const SHARED_SECRET_LENGTH: usize = 32;
@@ -27,77 +27,113 @@ const TAG_LENGTH: usize = 16;
 
 /// A byte string of known length: its number in the arena of this thread, which it cannot leave.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Term {
+pub struct Term {
     index: usize,
     thread: PhantomData<Rc<()>>,
 }
 
 /// How a term is built, in its one canonical form.
 #[derive(PartialEq, Eq, Hash)]
-pub(crate) enum Node {
+pub enum Node {
+    /// Public bytes.
     Literal(Vec<u8>),
-    /// A value of which nothing is known but its length.
+    /// A value of which nothing is known but its length, in bytes.
     Name(String, usize),
     /// Two parts or more: none a `Concat`, none empty, no two literals in a row.
     Concat(Vec<Term>),
     /// Two operands or more of one length, sorted: none an `Xor`, none twice, at most one literal, that not zero.
     Xor(Vec<Term>),
+    /// The hash of this.
     Hash(Term),
+    /// A MAC.
     Mac {
+        /// The key.
         key: Term,
+        /// What it is over.
         data: Term,
     },
+    /// `KDF.Extract`.
     Extract {
+        /// From the top, in the RFC's diagrams.
         salt: Term,
+        /// From the left.
         ikm: Term,
     },
+    /// `KDF.Expand`.
     Expand {
+        /// The key.
         prk: Term,
+        /// The label and the context.
         info: Term,
+        /// Of the output, in bytes.
         length: usize,
     },
+    /// An AEAD ciphertext with its tag.
     AeadSeal {
+        /// The key.
         key: Term,
+        /// The nonce.
         nonce: Term,
+        /// What is authenticated beside the plaintext.
         aad: Term,
+        /// What is encrypted.
         plaintext: Term,
     },
+    /// The first `KDF.Nh` bytes of an `AeadSeal`.
     AeadSample(Term),
+    /// What follows them.
     AeadRest(Term),
+    /// The private key that is derived from this.
     KemPrivate(Term),
-    /// Also the KEM output, which is the public key of the ephemeral private key.
+    /// The public key of a private key; also the KEM output, which is that of the ephemeral private key.
     KemPublic(Term),
+    /// What `Encap` gives.
     SharedSecret {
+        /// The ephemeral private key.
         ephemeral: Term,
+        /// The recipient's public key.
         public: Term,
     },
     /// Of two private keys, in the order of the arena.
     DiffieHellman {
+        /// The older term.
         first: Term,
+        /// The newer one.
         second: Term,
     },
+    /// The private key that is derived from this.
     SignaturePrivate(Term),
+    /// The public key of a private key.
     SignaturePublic(Term),
+    /// A signature.
     Signature {
+        /// The private key.
         private: Term,
+        /// What is signed.
         message: Term,
     },
 }
 
+/// A node and its length in bytes.
+struct Entry {
+    node: Rc<Node>,
+    length: usize,
+}
+
 #[derive(Default)]
 struct Arena {
-    nodes: Vec<Rc<Node>>,
+    entries: Vec<Entry>,
     terms: HashMap<Rc<Node>, Term>,
     reads: Reads,
 }
 
 /// What was asked of [`Bytes::to_literal`], and of [`Bytes::split_at`] inside an opaque term.
 #[derive(Clone, Default)]
-pub(crate) struct Reads {
+pub struct Reads {
     /// The literals whose content was given away.
-    pub(crate) literals: BTreeSet<Vec<u8>>,
+    pub literals: BTreeSet<Vec<u8>>,
     /// How often it was refused.
-    pub(crate) refused: usize,
+    pub refused: usize,
 }
 
 thread_local! {
@@ -105,24 +141,64 @@ thread_local! {
 }
 
 /// A fresh secret, or anything else that is opaque.
-pub(crate) fn name(label: &str, length: usize) -> Term {
+pub fn name(label: &str, length: usize) -> Term {
     match length {
         0 => Term::literal(&[]),
         _ => term(Node::Name(label.to_string(), length)),
     }
 }
 
-pub(crate) fn term(node: Node) -> Term {
+/// The term that is built like this.
+pub fn term(node: Node) -> Term {
     ARENA.with_borrow_mut(|arena| {
         if let Some(known) = arena.terms.get(&node) {
             return *known;
         }
+        let length = arena.length_of(&node);
         let node = Rc::new(node);
-        let term = Term { index: arena.nodes.len(), thread: PhantomData };
-        arena.nodes.push(Rc::clone(&node));
+        let term = Term { index: arena.entries.len(), thread: PhantomData };
+        arena.entries.push(Entry { node: Rc::clone(&node), length });
         arena.terms.insert(node, term);
         term
     })
+}
+
+/// How many terms there are on this thread.
+pub fn arena_size() -> usize {
+    ARENA.with_borrow(|arena| arena.entries.len())
+}
+
+/// Forgets all terms but the first `size`, an earlier [`arena_size`]: nobody may hold one of the others any more.
+pub fn forget_terms(size: usize) {
+    ARENA.with_borrow_mut(|arena| {
+        for entry in arena.entries.drain(size..) {
+            arena.terms.remove(&entry.node);
+        }
+    });
+}
+
+impl Arena {
+    fn length(&self, term: Term) -> usize {
+        self.entries[term.index].length
+    }
+
+    fn length_of(&self, node: &Node) -> usize {
+        match node {
+            Node::Literal(bytes) => bytes.len(),
+            Node::Name(_, length) | Node::Expand { length, .. } => *length,
+            Node::Concat(parts) => parts.iter().map(|part| self.length(*part)).sum(),
+            Node::Xor(operands) => operands.iter().map(|operand| self.length(*operand)).max().unwrap_or(0),
+            Node::Hash(_) => SUITE.hash_length(),
+            Node::Mac { .. } | Node::Extract { .. } => SUITE.kdf_nh(),
+            Node::AeadSeal { plaintext, .. } => self.length(*plaintext) + TAG_LENGTH,
+            Node::AeadSample(_) => SUITE.kdf_nh(),
+            Node::AeadRest(sealed) => self.length(*sealed) - SUITE.kdf_nh(),
+            Node::KemPrivate(_) | Node::KemPublic(_) | Node::DiffieHellman { .. } => KEM_KEY_LENGTH,
+            Node::SharedSecret { .. } => SHARED_SECRET_LENGTH,
+            Node::SignaturePrivate(_) | Node::SignaturePublic(_) => SIGNATURE_KEY_LENGTH,
+            Node::Signature { .. } => SIGNATURE_LENGTH,
+        }
+    }
 }
 
 /// The canonical form of a concatenation.
@@ -146,7 +222,7 @@ fn concatenation(pieces: impl IntoIterator<Item = Term>) -> Term {
 }
 
 /// What was read on this thread.
-pub(crate) fn reads() -> Reads {
+pub fn reads() -> Reads {
     ARENA.with_borrow(|arena| arena.reads.clone())
 }
 
@@ -157,8 +233,9 @@ fn refusal() -> DecodeError {
 }
 
 impl Term {
-    pub(crate) fn node(self) -> Rc<Node> {
-        ARENA.with_borrow(|arena| Rc::clone(&arena.nodes[self.index]))
+    /// How it is built.
+    pub fn node(self) -> Rc<Node> {
+        ARENA.with_borrow(|arena| Rc::clone(&arena.entries[self.index].node))
     }
 
     /// The bytes of a literal.
@@ -170,7 +247,7 @@ impl Term {
     }
 
     /// What is concatenated here: the term itself, if nothing is.
-    pub(crate) fn parts(self) -> Vec<Term> {
+    pub fn parts(self) -> Vec<Term> {
         match &*self.node() {
             Node::Concat(parts) => parts.clone(),
             _ => vec![self],
@@ -209,22 +286,7 @@ impl Bytes for Term {
     }
 
     fn length(&self) -> usize {
-        match &*self.node() {
-            Node::Literal(bytes) => bytes.len(),
-            Node::Name(_, length) | Node::Expand { length, .. } => *length,
-            Node::Concat(parts) => parts.iter().map(Term::length).sum(),
-            Node::Xor(operands) => operands.iter().map(Term::length).max().unwrap_or(0),
-            Node::Hash(_) => SUITE.hash_length(),
-            Node::Mac { .. } | Node::Extract { .. } => SUITE.kdf_nh(),
-            Node::AeadSeal { plaintext, .. } => plaintext.length() + TAG_LENGTH,
-            Node::AeadSample(_) => SUITE.kdf_nh(),
-            Node::AeadRest(sealed) => sealed.length() - SUITE.kdf_nh(),
-            Node::KemPrivate(_) | Node::KemPublic(_) => KEM_KEY_LENGTH,
-            Node::SharedSecret { .. } => SHARED_SECRET_LENGTH,
-            Node::DiffieHellman { .. } => KEM_KEY_LENGTH,
-            Node::SignaturePrivate(_) | Node::SignaturePublic(_) => SIGNATURE_KEY_LENGTH,
-            Node::Signature { .. } => SIGNATURE_LENGTH,
-        }
+        ARENA.with_borrow(|arena| arena.length(*self))
     }
 
     fn concat(&self, other: &Term) -> Term {

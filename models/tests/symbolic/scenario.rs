@@ -22,7 +22,7 @@ use crate::client::{
     SUITE, Source, add, commit_options, join, key_package, literal, message_options, new_leaf, policy, processed, psk,
     read, seed, transported,
 };
-use crate::term::{Term, name, reads};
+use pleach_models::term::{Term, name, reads};
 
 const PRIVATE: Protection = Protection::Private { padding: 11 };
 

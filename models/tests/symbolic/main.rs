@@ -8,11 +8,9 @@
 )]
 
 mod art;
-#[path = "../support/client.rs"]
+#[path = "../../../spec/tests/support/client.rs"]
 mod client;
-mod crypto;
 mod laws;
 mod scenario;
-mod term;
-#[path = "../support/art.rs"]
+#[path = "../../../spec/tests/support/art.rs"]
 mod world;

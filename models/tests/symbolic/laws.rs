@@ -6,7 +6,7 @@ use pleach_spec::crypto::{decrypt_with_label, encrypt_with_label};
 use pleach_spec::error::DecodeError;
 use pleach_spec::hpke::{HpkeKeyPair, derive_key_pair, receive_export_base, send_export_base};
 
-use crate::term::{SUITE, Term, name, reads};
+use pleach_models::term::{SUITE, Term, name, reads};
 
 fn literal(text: &str) -> Term {
     Term::literal(text.as_bytes())

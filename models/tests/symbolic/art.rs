@@ -16,8 +16,8 @@ use pleach_spec_concrete::Octets;
 
 use crate::client::{SUITE, Source, seed};
 use crate::scenario::shape;
-use crate::term::{Term, name, reads};
 use crate::world::{ArtClient, assert_art_agreement, clients, hear, say, update};
+use pleach_models::term::{Term, name, reads};
 
 /// All that is sent, in this order.
 type Sent<B> = Vec<ArtMessageEnvelope<B>>;

@@ -1,0 +1,8 @@
+//! The specification as a symbolic model: what `pleach-spec` computes over real bytes, it computes here over terms that
+//! nothing can look into, and an adversary deduces what it can from them.
+//!
+//! The code that passes the working group's vectors is the code that is explored: there is no gap between model and
+//! specification but the algebra, [`term`] and [`crypto`].
+
+pub mod crypto;
+pub mod term;
