@@ -5,4 +5,7 @@
 //! specification but the algebra, [`term`] and [`crypto`].
 
 pub mod crypto;
+pub mod explore;
+pub mod knowledge;
+pub mod mls;
 pub mod term;
