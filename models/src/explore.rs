@@ -1,19 +1,20 @@
 //! Bounded search: all sequences of operations up to a length, each state once.
 
-use std::collections::HashMap;
 use std::fmt::{Debug, Display};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::str::FromStr;
 
+use rustc_hash::FxHashMap;
+
 use crate::mls::check::Property;
-use crate::term::{arena_size, forget_terms};
+use crate::term::{forget_since, mark};
 
 /// What can be explored.
 pub trait Model: Clone {
     /// What can happen.
     type Operation: Copy + Debug + Display + FromStr + Hash + Eq;
     /// What must not.
-    type Violation: Clone + Debug + Display;
+    type Violation: Clone + Debug;
 
     /// What may be tried in this state, in a fixed order.
     fn operations(&self) -> Vec<Self::Operation>;
@@ -24,8 +25,19 @@ pub trait Model: Clone {
     /// Equal for two states of which one need not be explored.
     fn fingerprint(&self) -> u64;
 
-    /// The property that is violated.
-    fn kind(violation: &Self::Violation) -> Property;
+    /// What went wrong in the last operation, for a person: one line, and those that show why.
+    fn describe(&self, violation: &Self::Violation) -> Described;
+}
+
+/// A violation, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Described {
+    /// The property.
+    pub property: Property,
+    /// What happened.
+    pub what: String,
+    /// For a secret, how the adversary knows it.
+    pub derivation: Vec<String>,
 }
 
 /// A step of a run.
@@ -69,7 +81,7 @@ pub struct Attack<M: Model> {
     /// From the start.
     pub operations: Vec<M::Operation>,
     /// What went wrong in the last one.
-    pub violations: Vec<M::Violation>,
+    pub violations: Vec<Described>,
 }
 
 /// What was found.
@@ -92,7 +104,7 @@ pub struct Search<'a, M: Model> {
     bounds: &'a Bounds,
     findings: Findings<M>,
     /// Of each state, with how many operations left it was explored.
-    explored: HashMap<u64, usize>,
+    explored: FxHashMap<u64, usize>,
     run: Vec<M::Operation>,
     progress: &'a mut dyn FnMut(&Findings<M>),
 }
@@ -100,7 +112,7 @@ pub struct Search<'a, M: Model> {
 /// Searches from this state on.
 pub fn explore<M: Model>(start: &M, bounds: &Bounds, progress: &mut dyn FnMut(&Findings<M>)) -> Findings<M> {
     let findings = Findings { states: 0, steps: 0, merged: 0, loose: 0, attacks: Vec::new() };
-    let mut search = Search { bounds, findings, explored: HashMap::new(), run: Vec::new(), progress };
+    let mut search = Search { bounds, findings, explored: FxHashMap::default(), run: Vec::new(), progress };
     search.visit(start, bounds.depth);
     search.findings
 }
@@ -116,7 +128,7 @@ impl<M: Model> Search<'_, M> {
             if self.findings.attacks.len() >= self.bounds.stop_after {
                 return;
             }
-            let size = arena_size();
+            let before = mark();
             self.run.push(operation);
             if self.is_mine()
                 && let Some(step) = state.apply(operation)
@@ -124,7 +136,7 @@ impl<M: Model> Search<'_, M> {
                 self.arrive(step, left - 1);
             }
             self.run.pop();
-            forget_terms(size);
+            forget_since(before);
         }
     }
 
@@ -132,16 +144,18 @@ impl<M: Model> Search<'_, M> {
         self.findings.steps += 1;
         self.findings.loose += step.loose;
         if !step.violations.is_empty() {
-            self.findings.attacks.push(Attack { operations: self.run.clone(), violations: step.violations });
+            let violations = step.violations.iter().map(|violation| step.state.describe(violation)).collect();
+            self.findings.attacks.push(Attack { operations: self.run.clone(), violations });
             return;
         }
-        let fingerprint = if self.bounds.merge { step.state.fingerprint() } else { 0 };
-        let known = self.bounds.merge && self.explored.get(&fingerprint).is_some_and(|before| *before >= left);
-        if known {
-            self.findings.merged += 1;
-            return;
+        if self.bounds.merge && left > 0 {
+            let fingerprint = step.state.fingerprint();
+            if self.explored.get(&fingerprint).is_some_and(|before| *before >= left) {
+                self.findings.merged += 1;
+                return;
+            }
+            self.explored.insert(fingerprint, left);
         }
-        self.explored.insert(fingerprint, left);
         self.visit(&step.state, left);
     }
 

@@ -5,8 +5,8 @@
 //! built from what is known. Hashes, MACs, KDF outputs and signatures give nothing back.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::term::{Node, Term, term};
 
@@ -24,7 +24,7 @@ pub enum Source {
 /// All that the adversary has learned.
 #[derive(Clone, Debug, Default)]
 pub struct Knowledge {
-    learned: HashMap<Term, Source>,
+    learned: FxHashMap<Term, Source>,
     /// Ciphertexts that are not open yet.
     sealed: Vec<Term>,
 }
@@ -97,7 +97,7 @@ fn key_of(sealed: Term) -> Option<Term> {
 /// The terms that can be built from what was learned. Holds each decision, so it is for one state of the knowledge.
 pub struct Deduction<'a> {
     knowledge: &'a Knowledge,
-    decided: RefCell<HashMap<Term, bool>>,
+    decided: RefCell<FxHashMap<Term, bool>>,
 }
 
 impl Deduction<'_> {
@@ -109,9 +109,35 @@ impl Deduction<'_> {
         if let Some(decided) = self.decided.borrow().get(&wanted) {
             return *decided;
         }
-        let known = self.ways(wanted).iter().any(|way| way.iter().all(|part| self.knows(*part)));
+        let known = self.can_build(&wanted.node());
         self.decided.borrow_mut().insert(wanted, known);
         known
+    }
+
+    /// [`Deduction::ways`], without the lists.
+    fn can_build(&self, node: &Node) -> bool {
+        let public = |private: Term| term(Node::KemPublic(private));
+        match node {
+            Node::Literal(_) => true,
+            Node::Name(..) => false,
+            Node::Concat(parts) | Node::Xor(parts) => parts.iter().all(|part| self.knows(*part)),
+            Node::Hash(one) | Node::AeadSample(one) | Node::AeadRest(one) => self.knows(*one),
+            Node::KemPrivate(one) | Node::SignaturePrivate(one) => self.knows(*one),
+            Node::KemPublic(one) | Node::SignaturePublic(one) => self.knows(*one),
+            Node::Mac { key: one, data: other } | Node::Extract { salt: one, ikm: other } => {
+                self.knows(*one) && self.knows(*other)
+            }
+            Node::Expand { prk: one, info: other, .. } | Node::Signature { private: one, message: other } => {
+                self.knows(*one) && self.knows(*other)
+            }
+            Node::AeadSeal { key, nonce, aad, plaintext } => {
+                [key, nonce, aad, plaintext].into_iter().all(|part| self.knows(*part))
+            }
+            Node::SharedSecret { .. } => ways(node).iter().any(|way| way.iter().all(|part| self.knows(*part))),
+            Node::DiffieHellman { first, second } => {
+                (self.knows(*first) && self.knows(public(*second))) || (self.knows(*second) && self.knows(public(*first)))
+            }
+        }
     }
 
     /// The lists of terms from each of which this one can be computed: for most terms one, for a name none.
@@ -134,8 +160,8 @@ impl Deduction<'_> {
     }
 }
 
-fn ways(node: &Rc<Node>) -> Vec<Vec<Term>> {
-    match &**node {
+fn ways(node: &Node) -> Vec<Vec<Term>> {
+    match node {
         Node::Literal(_) => vec![vec![]],
         Node::Name(..) => vec![],
         Node::Concat(parts) | Node::Xor(parts) => vec![parts.clone()],

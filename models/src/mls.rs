@@ -12,6 +12,7 @@ pub mod operation;
 pub mod run;
 pub mod shadow_tree;
 pub mod start;
+mod symmetry;
 pub mod world;
 
 use std::fmt;

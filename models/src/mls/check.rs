@@ -174,9 +174,3 @@ fn tree_fault(world: &World, state: &GroupState<Term>, epoch: EpochId) -> Option
     }
     None
 }
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.property, self.what)
-    }
-}

@@ -4,30 +4,42 @@
 //! from exposing others. Secrets that no later compromise can reach are left out, and so is history. This stands for the
 //! terms themselves because the oracle is compared with them in every state: where the two agree, a state is explored
 //! once; where they do not, there is a violation.
+//!
+//! Two leaves of one parent may be swapped, in all epochs at once: the specification treats them alike in a tree of more
+//! than two leaves, for it truncates by halves and fills the leftmost blank, and pairs stay in their order.
 
-use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::mls::client::Member;
 use crate::mls::ledger::Fact;
+use crate::mls::shadow_tree::{Place, ShadowNode};
+use crate::mls::symmetry::{Symmetry, symmetry};
 use crate::mls::world::World;
 use crate::mls::{Client, EpochId};
 use crate::term::Term;
 
 /// The names that were given so far, and the hash of what was seen.
 struct Canonical {
-    keys: HashMap<Term, u32>,
-    epochs: HashMap<EpochId, u32>,
+    symmetry: Symmetry,
+    keys: FxHashMap<Term, u32>,
+    epochs: FxHashMap<EpochId, u32>,
     order: Vec<EpochId>,
     hasher: DefaultHasher,
 }
 
 /// The same for states that need not both be explored.
 pub fn fingerprint(world: &World) -> u64 {
-    let mut canonical =
-        Canonical { keys: HashMap::new(), epochs: HashMap::new(), order: Vec::new(), hasher: DefaultHasher::new() };
-    for number in 0..world.clients.len() {
-        canonical.client(world, Client(number));
+    let mut canonical = Canonical {
+        symmetry: symmetry(world),
+        keys: FxHashMap::default(),
+        epochs: FxHashMap::default(),
+        order: Vec::new(),
+        hasher: DefaultHasher::new(),
+    };
+    for client in canonical.symmetry.clients.clone() {
+        canonical.client(world, client);
     }
     let mut next = 0;
     while let Some(epoch) = canonical.order.get(next).copied() {
@@ -55,6 +67,10 @@ impl Canonical {
         name.hash(&mut self.hasher);
     }
 
+    fn leaf(&mut self, leaf: u32) {
+        self.symmetry.leaf(leaf).hash(&mut self.hasher);
+    }
+
     fn exposed_key(&mut self, world: &World, key: Term) {
         self.key(key);
         world.ledger.is_exposed(Fact::Key(key)).hash(&mut self.hasher);
@@ -77,7 +93,7 @@ impl Canonical {
         }
         state.inbox.is_some().hash(&mut self.hasher);
         for sent in state.inbox.iter().flatten() {
-            (sent.sender, sent.said.is_some()).hash(&mut self.hasher);
+            (self.symmetry.number(sent.sender), sent.said.is_some()).hash(&mut self.hasher);
             self.name(sent.epoch);
             sent.starts.iter().for_each(|epoch| self.name(*epoch));
         }
@@ -86,8 +102,11 @@ impl Canonical {
     /// Where a member is, and how many messages of each leaf it has not read.
     fn member(&mut self, world: &World, member: &Member) {
         self.name(member.epoch);
-        member.state.own_leaf.0.hash(&mut self.hasher);
-        for (leaf, next) in (0..).zip(&member.read) {
+        self.leaf(member.state.own_leaf.0);
+        for leaf in self.symmetry.leaves(member.read.len()) {
+            let Some(next) = member.read.get(leaf as usize) else {
+                continue;
+            };
             let of_leaf = world.said.iter().filter(|said| said.epoch == member.epoch && said.leaf == leaf);
             of_leaf.filter(|said| said.generation >= *next).count().hash(&mut self.hasher);
             let next_message = Fact::Messages(member.epoch, leaf, *next);
@@ -103,13 +122,21 @@ impl Canonical {
         for fact in [Fact::Init(epoch), Fact::Keys(epoch), Fact::Epoch(epoch)] {
             world.ledger.is_exposed(fact).hash(&mut self.hasher);
         }
-        for (place, node) in known.tree.nodes() {
-            (place, &node.unmerged, node.client).hash(&mut self.hasher);
+        let mut nodes: Vec<(Place, &ShadowNode)> = known.tree.nodes().collect();
+        nodes.sort_by_key(|(place, _)| self.symmetry.place(*place));
+        for (place, node) in nodes {
+            let mut unmerged: Vec<u32> = node.unmerged.iter().map(|leaf| self.symmetry.leaf(*leaf)).collect();
+            unmerged.sort_unstable();
+            let client = node.client.map(|client| self.symmetry.number(client));
+            (self.symmetry.place(place), unmerged, client).hash(&mut self.hasher);
             self.exposed_key(world, node.key);
         }
-        for update in world.pending.iter().filter(|update| update.epoch == epoch) {
-            update.leaf.hash(&mut self.hasher);
-            self.exposed_key(world, update.key);
+        let pending = world.pending.iter().filter(|update| update.epoch == epoch);
+        let mut pending: Vec<_> = pending.map(|update| (self.symmetry.leaf(update.leaf), update.key)).collect();
+        pending.sort_unstable();
+        for (leaf, key) in pending {
+            leaf.hash(&mut self.hasher);
+            self.exposed_key(world, key);
         }
     }
 
@@ -140,7 +167,7 @@ impl Canonical {
     fn fact(&mut self, fact: &Fact) {
         std::mem::discriminant(fact).hash(&mut self.hasher);
         match fact {
-            Fact::Signature(client) => client.hash(&mut self.hasher),
+            Fact::Signature(client) => self.symmetry.number(*client).hash(&mut self.hasher),
             Fact::Psk => {}
             Fact::Key(key) => self.key(*key),
             Fact::Path(epoch, step) => {
@@ -149,7 +176,7 @@ impl Canonical {
             }
             Fact::Messages(epoch, leaf, _) => {
                 self.name(*epoch);
-                leaf.hash(&mut self.hasher);
+                self.leaf(*leaf);
             }
             Fact::Commit(epoch) | Fact::Joiner(epoch) | Fact::Epoch(epoch) | Fact::Init(epoch) | Fact::Keys(epoch) => {
                 self.name(*epoch);
@@ -159,8 +186,8 @@ impl Canonical {
 }
 
 /// What a later compromise can expose directly.
-fn held(world: &World) -> HashSet<Fact> {
-    let mut held = HashSet::from([Fact::Psk]);
+fn held(world: &World) -> FxHashSet<Fact> {
+    let mut held = FxHashSet::from_iter([Fact::Psk]);
     for (number, client) in world.clients.iter().enumerate() {
         let own = &client.key_package.key_package;
         held.insert(Fact::Signature(Client(number)));
@@ -179,7 +206,7 @@ fn held(world: &World) -> HashSet<Fact> {
     held
 }
 
-fn is_held(held: &HashSet<Fact>, message: Fact) -> bool {
+fn is_held(held: &FxHashSet<Fact>, message: Fact) -> bool {
     match message {
         Fact::Messages(epoch, leaf, generation) => {
             (0..=generation).any(|from| held.contains(&Fact::Messages(epoch, leaf, from)))
@@ -188,8 +215,8 @@ fn is_held(held: &HashSet<Fact>, message: Fact) -> bool {
     }
 }
 
-fn closure(world: &World, held: &HashSet<Fact>) -> HashSet<Fact> {
-    let mut reachable: HashSet<Fact> = held.iter().chain(world.ledger.facts()).copied().collect();
+fn closure(world: &World, held: &FxHashSet<Fact>) -> FxHashSet<Fact> {
+    let mut reachable: FxHashSet<Fact> = held.iter().chain(world.ledger.facts()).copied().collect();
     loop {
         let size = reachable.len();
         for (from, to) in world.ledger.clauses() {
@@ -204,12 +231,12 @@ fn closure(world: &World, held: &HashSet<Fact>) -> HashSet<Fact> {
 }
 
 /// What leads to secrets that are held, or to secrets of an epoch; keys that nobody holds any more matter only if they do.
-fn useful(clauses: &[&(Vec<Fact>, Fact)], held: &HashSet<Fact>) -> HashSet<Fact> {
+fn useful(clauses: &[&(Vec<Fact>, Fact)], held: &FxHashSet<Fact>) -> FxHashSet<Fact> {
     let is_goal = |fact: &Fact| match fact {
         Fact::Init(_) | Fact::Keys(_) | Fact::Epoch(_) => true,
         fact => held.contains(fact),
     };
-    let mut useful: HashSet<Fact> = clauses.iter().map(|(_, to)| *to).filter(is_goal).collect();
+    let mut useful: FxHashSet<Fact> = clauses.iter().map(|(_, to)| *to).filter(is_goal).collect();
     loop {
         let size = useful.len();
         for (from, to) in clauses {

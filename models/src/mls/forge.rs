@@ -31,7 +31,7 @@ use crate::mls::client::{
 use crate::mls::honest::{Made, external_join, joiner, updated_key};
 use crate::mls::ledger::Fact;
 use crate::mls::operation::Forgery;
-use crate::mls::world::{PendingUpdate, Said, World, epoch_terms};
+use crate::mls::world::{PendingUpdate, Said, World};
 use crate::mls::{Client, EpochId};
 use crate::term::{Node, SUITE, Term, name};
 
@@ -149,6 +149,7 @@ impl World {
         let key = updated_key(&message)?;
         self.pending.push(PendingUpdate { epoch, leaf: own, key });
         self.ledger.expose([Fact::Key(key)]);
+        self.ledger.mark_adversarial(epoch);
         self.deliver(Sent { message, sender: who, forged: true, epoch, starts: None, said: None }).then_some(())
     }
 
@@ -161,6 +162,7 @@ impl World {
         let message = self.publish(&message)?;
         let leaf = state.own_leaf.0;
         self.said.push(Said { epoch, leaf, generation: 0, data, forged: true });
+        self.ledger.mark_adversarial(epoch);
         let said = Some(self.said.len() - 1);
         self.deliver(Sent { message, sender: who, forged: true, epoch, starts: None, said }).then_some(())
     }
@@ -229,7 +231,7 @@ impl World {
         }
         let shadow = self.shadow_of(epoch, whom, &tree, joined.own_leaf)?;
         let forged = self.ledger.forged_epoch(shadow);
-        self.epochs.push(Rc::new(epoch_terms(&created.next)));
+        self.open_epoch(&created.next);
         self.enter(whom, joined, forged);
         self.renew(whom)
     }

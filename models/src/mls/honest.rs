@@ -29,7 +29,7 @@ use crate::mls::check::Property;
 use crate::mls::client::{Member, Sent, commit_options, key_package, private, psk_id, public, seed};
 use crate::mls::ledger::{Committed, Fact};
 use crate::mls::operation::Operation;
-use crate::mls::world::{PendingUpdate, Said, World, epoch_terms, path_of};
+use crate::mls::world::{PendingUpdate, Said, World, path_of};
 use crate::mls::{Client, EpochId};
 use crate::term::{Term, name};
 
@@ -230,7 +230,7 @@ impl World {
             (committed.path, committed.path_keys) = (Some(steps), keys);
         }
         let epoch = self.ledger.commit(committed);
-        self.epochs.push(Rc::new(epoch_terms(&made.next)));
+        self.open_epoch(&made.next);
         Some(epoch)
     }
 

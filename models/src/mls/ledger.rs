@@ -137,6 +137,13 @@ impl Ledger {
         epoch
     }
 
+    /// The adversary had a say in this epoch.
+    pub fn mark_adversarial(&mut self, epoch: EpochId) {
+        if let Some(epoch) = self.epochs.get_mut(epoch.0) {
+            epoch.adversarial = true;
+        }
+    }
+
     /// These leaked, or are the adversary's own.
     pub fn expose(&mut self, facts: impl IntoIterator<Item = Fact>) {
         self.facts.extend(facts);

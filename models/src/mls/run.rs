@@ -1,8 +1,9 @@
 //! A run, operation by operation.
 
-use crate::explore::{Model, Step};
+use crate::explain::derivation;
+use crate::explore::{Described, Model, Step};
 use crate::mls::Client;
-use crate::mls::check::{Property, Violation, check_secrecy};
+use crate::mls::check::{Violation, check_secrecy};
 use crate::mls::fingerprint::fingerprint;
 use crate::mls::ledger::Fact;
 use crate::mls::operation::{Forgery, Leak, Operation};
@@ -39,8 +40,10 @@ impl Model for World {
         fingerprint(self)
     }
 
-    fn kind(violation: &Violation) -> Property {
-        violation.property
+    fn describe(&self, violation: &Violation) -> Described {
+        let deduction = self.knowledge.deduction();
+        let derivation = violation.secret.map(|secret| derivation(&deduction, secret)).unwrap_or_default();
+        Described { property: violation.property, what: violation.what.clone(), derivation }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::mls::client::{ClientState, group_id, key_package, new_leaf, policy, s
 use crate::mls::ledger::Ledger;
 use crate::mls::operation::Operation;
 use crate::mls::shadow_tree::ShadowTree;
-use crate::mls::world::{World, epoch_terms};
+use crate::mls::world::World;
 
 /// What the group is like at the start: it has the members that were asked for, and one client waits outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -99,7 +99,7 @@ fn create(members: usize) -> Option<World> {
     let state = create_group(&group_id(), &creator, &[], &world.policy, &seed(0, "group")).ok()?;
     let leaf_key = creator.key_package.leaf_node.encryption_key.bytes;
     let epoch = world.ledger.first_epoch(ShadowTree::singleton(Client(0), leaf_key));
-    world.epochs.push(Rc::new(epoch_terms(&state)));
+    world.open_epoch(&state);
     world.enter(Client(0), state, epoch);
     world.step = 1;
     world.renew(Client(0))?;

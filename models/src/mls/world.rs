@@ -8,9 +8,9 @@ use pleach_spec::framing::message::{MlsMessage, decode_mls_message, encode_mls_m
 use pleach_spec::group::process::{Processed, process_message};
 use pleach_spec::group::{GroupState, Status};
 use pleach_spec::key_schedule::epoch::EpochSecrets;
-use pleach_spec::key_schedule::group_context::GroupContext;
+use pleach_spec::key_schedule::group_context::{GroupContext, encode_group_context};
 use pleach_spec::policy::Policy;
-use pleach_spec::tree::ratchet_tree::RatchetTree;
+use pleach_spec::tree::ratchet_tree::{RatchetTree, encode_ratchet_tree};
 use pleach_spec::tree::update_path::UpdatePath;
 
 use crate::knowledge::Knowledge;
@@ -129,6 +129,14 @@ impl World {
                 None
             }
         }
+    }
+
+    /// What the epoch that was just started agrees on. The adversary knows what is no secret of it, as from a GroupInfo.
+    pub fn open_epoch(&mut self, state: &GroupState<Term>) {
+        let terms = epoch_terms(state);
+        let described = [encode_group_context(&terms.group_context), terms.confirmation_tag];
+        self.knowledge.learn(self.step, described.into_iter().chain([encode_ratchet_tree(&terms.tree)]));
+        self.epochs.push(Rc::new(terms));
     }
 
     /// The state of a member that is new, or in a new epoch.
