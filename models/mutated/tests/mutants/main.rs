@@ -19,6 +19,7 @@ mod client;
 mod edits;
 #[path = "../../../tests/symbolic/fingerprint.rs"]
 mod fingerprint;
+mod group;
 mod honest;
 #[path = "../../../tests/symbolic/life.rs"]
 mod life;
