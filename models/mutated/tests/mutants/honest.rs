@@ -3,17 +3,17 @@
 use std::panic::catch_unwind;
 
 use pleach_models::term::Term;
+use pleach_spec::group::GroupState;
+use pleach_spec::group::application::send_application_data;
+use pleach_spec::group::send::Protection;
 use pleach_spec::mutation::switch_on;
 use pleach_spec::proposal::Proposal;
+use pleach_spec::tree::math::LeafIndex;
 
 use crate::client::{add, commit_options, join, key_package, literal, message_options, read, seed};
 use crate::group::{commit, full_group, small_commit};
 use crate::life::assert_agreement;
 use crate::table::{Protocol, mutants};
-use pleach_spec::group::GroupState;
-use pleach_spec::group::application::send_application_data;
-use pleach_spec::group::send::Protection;
-use pleach_spec::tree::math::LeafIndex;
 
 /// The mutants of these protocols for which `life` fails, of how many.
 fn broken(protocol: Protocol, life: fn()) -> (Vec<String>, usize) {

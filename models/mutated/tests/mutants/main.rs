@@ -17,6 +17,7 @@ mod art_life;
 mod client;
 #[path = "../../spec/build/edits.rs"]
 mod edits;
+mod evidence;
 #[path = "../../../tests/symbolic/fingerprint.rs"]
 mod fingerprint;
 mod group;
