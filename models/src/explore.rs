@@ -66,6 +66,8 @@ pub struct Bounds {
     pub seed: u64,
     /// Whether states with the same fingerprint are explored once.
     pub merge: bool,
+    /// The properties whose violations are reported; a run goes on after others.
+    pub properties: Vec<Property>,
     /// After this many violations, stop.
     pub stop_after: usize,
 }
@@ -101,6 +103,8 @@ pub struct Findings<M: Model> {
     pub loose: usize,
     /// Violations.
     pub attacks: Vec<Attack<M>>,
+    /// Whether all runs were explored.
+    pub complete: bool,
 }
 
 /// A search that is under way.
@@ -110,26 +114,28 @@ pub struct Search<'a, M: Model> {
     /// Of each state, with how many operations left it was explored.
     explored: FxHashMap<u64, usize>,
     run: Vec<M::Operation>,
-    progress: &'a mut dyn FnMut(&Findings<M>),
+    progress: &'a mut dyn FnMut(&Findings<M>) -> bool,
+    stopped: bool,
 }
 
-/// Searches from this state on.
-pub fn explore<M: Model>(start: &M, bounds: &Bounds, progress: &mut dyn FnMut(&Findings<M>)) -> Findings<M> {
-    let findings = Findings { states: 0, steps: 0, merged: 0, loose: 0, attacks: Vec::new() };
-    let mut search = Search { bounds, findings, explored: FxHashMap::default(), run: Vec::new(), progress };
+/// Searches from this state on, until `progress`, which is told of each state, says no.
+pub fn explore<M: Model>(start: &M, bounds: &Bounds, progress: &mut dyn FnMut(&Findings<M>) -> bool) -> Findings<M> {
+    let findings = Findings { states: 0, steps: 0, merged: 0, loose: 0, attacks: Vec::new(), complete: true };
+    let mut search = Search { bounds, findings, explored: FxHashMap::default(), run: Vec::new(), progress, stopped: false };
     search.visit(start, bounds.depth);
+    search.findings.complete = !search.stopped && search.findings.attacks.len() < bounds.stop_after;
     search.findings
 }
 
 impl<M: Model> Search<'_, M> {
     fn visit(&mut self, state: &M, left: usize) {
         self.findings.states += 1;
-        (self.progress)(&self.findings);
+        self.stopped |= !(self.progress)(&self.findings);
         if left == 0 {
             return;
         }
         for operation in self.ordered(state.operations()) {
-            if self.findings.attacks.len() >= self.bounds.stop_after {
+            if self.stopped || self.findings.attacks.len() >= self.bounds.stop_after {
                 return;
             }
             if self.run.last().is_some_and(|previous| !M::may_follow(*previous, operation)) {
@@ -150,8 +156,8 @@ impl<M: Model> Search<'_, M> {
     fn arrive(&mut self, step: Step<M>, left: usize) {
         self.findings.steps += 1;
         self.findings.loose += step.loose;
-        if !step.violations.is_empty() {
-            let violations = step.violations.iter().map(|violation| step.state.describe(violation)).collect();
+        let violations = described(&step, &self.bounds.properties);
+        if !violations.is_empty() {
             self.findings.attacks.push(Attack { operations: self.run.clone(), violations });
             return;
         }
@@ -190,4 +196,61 @@ impl<M: Model> Search<'_, M> {
         }
         operations
     }
+}
+
+/// The run without what is not needed for a violation of the same property.
+pub fn minimise<M: Model>(start: &M, attack: Attack<M>) -> Attack<M> {
+    let Some(property) = attack.violations.first().map(|violation| violation.property) else {
+        return attack;
+    };
+    let mut shortest = attack;
+    let mut left_out = 0;
+    while left_out < shortest.operations.len() {
+        let mut operations = shortest.operations.clone();
+        operations.remove(left_out);
+        match replay(start, &operations, &[property]) {
+            Replayed::Attack(attack) => {
+                shortest = attack;
+                left_out = 0;
+            }
+            _ => left_out += 1,
+        }
+    }
+    shortest
+}
+
+/// How a given run ends.
+#[derive(Clone, Debug)]
+pub enum Replayed<M: Model> {
+    /// Without a violation, with so many loose secrets.
+    Holds(usize),
+    /// This operation cannot happen where it stands.
+    Refused(usize),
+    /// With a violation, maybe before its end.
+    Attack(Attack<M>),
+}
+
+/// The violations of these properties in a step.
+fn described<M: Model>(step: &Step<M>, properties: &[Property]) -> Vec<Described> {
+    let all = step.violations.iter().map(|violation| step.state.describe(violation));
+    all.filter(|violation| properties.contains(&violation.property)).collect()
+}
+
+/// Runs these operations.
+pub fn replay<M: Model>(start: &M, operations: &[M::Operation], properties: &[Property]) -> Replayed<M> {
+    let mut state = start.clone();
+    let mut loose = 0;
+    for (index, operation) in operations.iter().enumerate() {
+        let Some(step) = state.apply(*operation) else {
+            return Replayed::Refused(index);
+        };
+        loose += step.loose;
+        let violations = described(&step, properties);
+        if !violations.is_empty() {
+            let operations = operations.iter().take(index + 1).copied().collect();
+            return Replayed::Attack(Attack { operations, violations });
+        }
+        state = step.state;
+    }
+    Replayed::Holds(loose)
 }

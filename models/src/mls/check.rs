@@ -32,6 +32,17 @@ pub enum Property {
     Availability,
 }
 
+impl Property {
+    /// All of them.
+    pub const ALL: [Property; 5] = [
+        Property::Secrecy,
+        Property::Authentication,
+        Property::Agreement,
+        Property::TreeInvariant,
+        Property::Availability,
+    ];
+}
+
 /// A property that does not hold, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {

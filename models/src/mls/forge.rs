@@ -50,7 +50,10 @@ impl World {
             Forgery::Send(who) => self.forge_message(who),
             Forgery::Split(who, victim) => self.forge_split(who, victim),
             Forgery::KeyPackage(who) => self.forge_key_package(who),
-            Forgery::Invite(who, whom, node) => self.forge_welcome(who, whom, node),
+            Forgery::Fork(who, victim) => self.forge_fork(who, victim),
+            Forgery::Invite(who, whom) => self.forge_welcome(who, whom, None),
+            Forgery::InviteToTree(who, whom, node) => self.forge_welcome(who, whom, Some(node)),
+            Forgery::Relay(who) => self.relay(who),
         }
     }
 
@@ -206,12 +209,14 @@ impl World {
         Some(())
     }
 
-    /// A group of the adversary's, with a tree that is the group's but for one node.
-    fn forge_welcome(&mut self, who: Client, whom: Client, node: u32) -> Option<()> {
+    /// An epoch of the adversary's, with a tree that is the group's, or is so but for one node.
+    fn forge_welcome(&mut self, who: Client, whom: Client, node: Option<u32>) -> Option<()> {
         let (epoch, seen) = self.view_of(who)?;
         let mut state = self.best_state(who, epoch, &seen)?;
-        let key_pair = pleach_spec::hpke::derive_key_pair(SUITE, &self.own_seed("node").bytes);
-        state.tree = with_key(&state.tree, NodeIndex(node), key_pair.public_key)?;
+        if let Some(node) = node {
+            let key_pair = pleach_spec::hpke::derive_key_pair(SUITE, &self.own_seed("node").bytes);
+            state.tree = with_key(&state.tree, NodeIndex(node), key_pair.public_key)?;
+        }
         state.group_context.tree_hash = root_tree_hash(SUITE, &state.tree);
         let target = self.client(whom)?.clone();
         let key_package = (*target.published).clone();

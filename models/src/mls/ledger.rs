@@ -100,7 +100,7 @@ impl Ledger {
     /// An epoch that the adversary made up, for a joiner who believes an inviter: case 8.
     pub fn forged_epoch(&mut self, tree: ShadowTree) -> EpochId {
         let epoch = self.start(Epoch { parent: None, tree, adversarial: true });
-        self.add_fact(Fact::Epoch(epoch));
+        self.expose([Fact::Epoch(epoch)]);
         epoch
     }
 

@@ -61,8 +61,14 @@ pub enum Forgery {
     Split(Client, Client),
     /// A KeyPackage.
     KeyPackage(Client),
-    /// A Welcome for the client that is named second, with a tree in which this node has a key of the adversary.
-    Invite(Client, Client, u32),
+    /// A Commit that differs for the member that is named last in what it authenticates beside the proposals.
+    Fork(Client, Client),
+    /// A Welcome for the client that is named second, to an epoch that nobody else is in.
+    Invite(Client, Client),
+    /// The same, with a tree in which this node has a key of the adversary.
+    InviteToTree(Client, Client, u32),
+    /// The last proposal of a client, with the membership tag of another epoch, to who is there.
+    Relay(Client),
 }
 
 impl fmt::Display for Operation {
@@ -104,7 +110,10 @@ impl fmt::Display for Forgery {
             Forgery::Send(who) => write!(f, "as {who} sends a message"),
             Forgery::Split(who, victim) => write!(f, "as {who} commits with other secrets for {victim}"),
             Forgery::KeyPackage(who) => write!(f, "as {who} publishes a KeyPackage"),
-            Forgery::Invite(who, whom, node) => write!(f, "as {who} invites {whom} to a tree with its own node {node}"),
+            Forgery::Fork(who, victim) => write!(f, "as {who} commits in another way for {victim}"),
+            Forgery::Invite(who, whom) => write!(f, "as {who} invites {whom}"),
+            Forgery::Relay(who) => write!(f, "as {who} says in another epoch what it proposed"),
+            Forgery::InviteToTree(who, whom, node) => write!(f, "as {who} invites {whom} to a tree with its own node {node}"),
         }
     }
 }
@@ -142,8 +151,15 @@ fn parse(text: &str) -> Option<Operation> {
             Operation::Forge(Forgery::Split(client(who)?, client(victim)?))
         }
         ["adversary:", "as", who, "publishes", "a", "KeyPackage"] => Operation::Forge(Forgery::KeyPackage(client(who)?)),
+        ["adversary:", "as", who, "commits", "in", "another", "way", "for", victim] => {
+            Operation::Forge(Forgery::Fork(client(who)?, client(victim)?))
+        }
+        ["adversary:", "as", who, "says", "in", "another", "epoch", "what", "it", "proposed"] => {
+            Operation::Forge(Forgery::Relay(client(who)?))
+        }
+        ["adversary:", "as", who, "invites", whom] => Operation::Forge(Forgery::Invite(client(who)?, client(whom)?)),
         ["adversary:", "as", who, "invites", whom, "to", "a", "tree", "with", "its", "own", "node", node] => {
-            Operation::Forge(Forgery::Invite(client(who)?, client(whom)?, node.parse().ok()?))
+            Operation::Forge(Forgery::InviteToTree(client(who)?, client(whom)?, node.parse().ok()?))
         }
         ["adversary:", "as", said @ ..] => Operation::Forge(forged(parse_said(said)?)?),
         said => parse_said(said)?,

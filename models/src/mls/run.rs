@@ -99,6 +99,9 @@ impl World {
     fn forgeries(&self, who: Client, clients: &[Client]) -> Vec<Forgery> {
         let mut forgeries = Vec::new();
         let signed = self.ledger.is_exposed(Fact::Signature(who));
+        if self.can_relay(who) {
+            forgeries.push(Forgery::Relay(who));
+        }
         if signed {
             forgeries.extend([Forgery::External(who), Forgery::KeyPackage(who)]);
         }
@@ -109,11 +112,12 @@ impl World {
             forgeries.extend([Forgery::Commit(who), Forgery::Update(who), Forgery::Send(who)]);
             for other in clients.iter().copied().filter(|other| *other != who) {
                 if self.leaf_of(epoch, other).is_some() {
-                    forgeries.extend([Forgery::Remove(who, other), Forgery::Split(who, other)]);
+                    forgeries.extend([Forgery::Remove(who, other), Forgery::Split(who, other), Forgery::Fork(who, other)]);
                 } else if let Some(epoch) = self.ledger.epoch(epoch) {
                     let own = epoch.tree.leaf_of(who);
                     let nodes = epoch.tree.nodes().filter(|(place, _)| own.is_none_or(|leaf| !place.is_above(leaf)));
-                    forgeries.extend(nodes.map(|(place, _)| Forgery::Invite(who, other, place.index())));
+                    forgeries.push(Forgery::Invite(who, other));
+                    forgeries.extend(nodes.map(|(place, _)| Forgery::InviteToTree(who, other, place.index())));
                 }
             }
         }

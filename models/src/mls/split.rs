@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use pleach_spec::algebra::Bytes;
 use pleach_spec::commit::create::{PathChoice, create_commit};
 use pleach_spec::commit::next_epoch::{NextEpochInput, PathOutcome, next_epoch};
 use pleach_spec::crypto::{derive_secret, derive_seed, encrypt_with_label};
@@ -20,11 +21,12 @@ use pleach_spec::tree::ratchet_tree::leaf_at;
 use pleach_spec::tree::update_path::UpdatePath;
 use pleach_spec::tree::update_path::create::update_direct_path;
 
-use crate::mls::Client;
+use crate::mls::check::Property;
 use crate::mls::client::{Sent, commit_options};
 use crate::mls::honest::Made;
 use crate::mls::shadow_tree::ShadowTree;
 use crate::mls::world::{World, path_of};
+use crate::mls::{Client, EpochId};
 use crate::term::{SUITE, Term};
 
 /// A Commit of an insider, before it is changed.
@@ -59,33 +61,89 @@ impl World {
         let (message, next) = insider.message(&signed, update.commit_secret)?;
         let (other_message, _) = insider.message(&signed, CommitSecret { bytes: for_victim })?;
 
-        let message = self.publish(&message)?;
+        self.spread_apart(made(who, epoch, &message, next), other_message, None, victim)
+    }
+
+    /// The same Commit twice, but for the `authenticated_data`: everybody has the same secrets to put in, and the
+    /// transcript hash tells the two apart.
+    pub(crate) fn forge_fork(&mut self, who: Client, victim: Client) -> Option<()> {
+        let (epoch, seen) = self.view_of(who)?;
+        let state = self.best_state(who, epoch, &seen)?;
+        let seed = self.own_seed("Commit");
+        let mut options = commit_options(vec![], PathChoice::Always);
+        let created = create_commit(&state, &self.policy, &options, &seed).ok()?;
+        options.message.authenticated_data = Term::literal(b"fork");
+        let other = create_commit(&state, &self.policy, &options, &seed).ok()?;
+        let made = made(who, epoch, &created.message, created.next);
+        self.spread_apart(made, other.message, Some(other.next), victim)
+    }
+
+    /// One message for the victim and another for the rest; the victim's epoch is another one, if its state is given.
+    fn spread_apart(
+        &mut self,
+        made: Made,
+        other_message: MlsMessage<Term>,
+        other_next: Option<GroupState<Term>>,
+        victim: Client,
+    ) -> Option<()> {
+        let message = self.publish(&made.message)?;
         let other_message = self.publish(&other_message)?;
-        let made = Made {
-            by: who,
-            epoch,
-            message: message.clone(),
-            welcome: None,
-            next,
-            updates: vec![],
-            removes: vec![],
-            adds: vec![],
-            psk: false,
-            external: false,
-            forged: true,
+        let starts = self.register(&made)?;
+        let other = match other_next {
+            Some(next) => self.register(&Made { message: other_message.clone(), next, ..made.clone() })?,
+            None => starts,
         };
-        let starts = Some(self.register(&made)?);
-        let sent = Sent { message, sender: who, forged: true, epoch, starts, said: None };
-        let to_victim = Rc::new(Sent { message: other_message, ..sent.clone() });
+        let (sender, epoch) = (made.by, made.epoch);
+        let sent = Sent { message, sender, forged: true, epoch, starts: Some(starts), said: None };
+        let to_victim = Rc::new(Sent { message: other_message, starts: Some(other), ..sent.clone() });
         let taken = self.receive(victim, &to_victim);
         (self.deliver(sent) || taken).then_some(())
+    }
+
+    /// Whether there is a proposal of this client, and somebody in another epoch of the same number.
+    pub(crate) fn can_relay(&self, who: Client) -> bool {
+        self.relayed(who).is_some()
+    }
+
+    fn relayed(&self, who: Client) -> Option<(Rc<Sent>, EpochId, GroupState<Term>)> {
+        let mut proposals = self.sent.iter().rev().filter(|sent| sent.sender == who && !sent.forged);
+        let proposal = proposals.find(|sent| sent.starts.is_none() && sent.said.is_none())?;
+        let number = self.epochs.get(proposal.epoch.0)?.group_context.epoch;
+        let (_, other) = self.online().find(|(_, member)| {
+            member.epoch != proposal.epoch && member.state.group_context.epoch == number
+        })?;
+        Some((Rc::clone(proposal), other.epoch, (*other.state).clone()))
+    }
+
+    /// What a client proposed in one epoch is said in another: its signature stands, and the tag is made anew.
+    pub(crate) fn relay(&mut self, who: Client) -> Option<()> {
+        let (proposal, epoch, seen) = self.relayed(who)?;
+        let state = self.best_state(who, epoch, &seen)?;
+        let MlsMessage::PublicMessage { public_message } = &proposal.message else {
+            return None;
+        };
+        let content = AuthenticatedContent {
+            wire_format: WireFormat::PublicMessage,
+            content: public_message.content.clone(),
+            auth: public_message.auth.clone(),
+        };
+        let key = &state.epoch_secrets.membership_key;
+        let public_message = protect_public_message(SUITE, &content, key, &state.group_context).ok()?;
+        let message = self.publish(&MlsMessage::PublicMessage { public_message })?;
+        let sent = Sent { message, sender: who, forged: true, epoch, starts: None, said: None };
+        let accepted = self.deliver(sent);
+        if accepted {
+            let what = format!("what {who} proposed in one epoch is taken for a proposal of another");
+            self.report(Property::Authentication, what);
+        }
+        accepted.then_some(())
     }
 
     /// The path with another secret for the victim, and how many steps there are from there on.
     fn changed_path(
         &self,
         insider: &Insider,
-        epoch: crate::mls::EpochId,
+        epoch: EpochId,
         who: Client,
         victim: Client,
         secret: Term,
@@ -107,6 +165,23 @@ impl World {
         let sealed = encrypt_with_label(SUITE, &key, b"UpdatePathNode", &context, &secret, &secret)?;
         *path.nodes.get_mut(index)?.encrypted_path_secret.get_mut(recipient)? = sealed;
         Some((path, steps.len() - index))
+    }
+}
+
+/// A Commit of the adversary with a path, and nothing else.
+fn made(by: Client, epoch: EpochId, message: &MlsMessage<Term>, next: GroupState<Term>) -> Made {
+    Made {
+        by,
+        epoch,
+        message: message.clone(),
+        welcome: None,
+        next,
+        updates: vec![],
+        removes: vec![],
+        adds: vec![],
+        psk: false,
+        external: false,
+        forged: true,
     }
 }
 

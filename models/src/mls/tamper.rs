@@ -13,7 +13,9 @@ use pleach_spec::commit::create::{PathChoice, create_commit};
 use pleach_spec::framing::message::{MlsMessage, decode_mls_message, encode_mls_message};
 use pleach_spec::group::process::{Processed, process_message};
 use pleach_spec::proposal::Proposal;
-use pleach_spec::tree::ratchet_tree::RatchetTree;
+use pleach_spec::tree::math::LeafIndex;
+use pleach_spec::tree::nodes::LeafNode;
+use pleach_spec::tree::ratchet_tree::{RatchetTree, leaf_at, leaf_count, resized, with_leaf};
 use pleach_spec::welcome::join::{JoinInput, join_group};
 use pleach_spec::welcome::message::Welcome;
 
@@ -83,7 +85,8 @@ impl World {
             return None;
         }
         let own = Rc::clone(&self.client(client)?.key_package);
-        let earlier: Vec<RatchetTree<Term>> = self.epochs.iter().map(|epoch| epoch.tree.clone()).collect();
+        let earlier = self.epochs.iter().filter_map(|epoch| with_joiner(&epoch.tree, tree, &own.key_package.leaf_node));
+        let earlier: Vec<RatchetTree<Term>> = earlier.collect();
         for other in earlier.iter().filter(|other| *other != tree) {
             let input = JoinInput { own: &own, ratchet_tree: Some(other), current_groups: &[], linked: None };
             if join_group(&input, welcome, &self.policy).is_ok() {
@@ -102,6 +105,17 @@ impl World {
     }
 }
 
+/// An earlier tree with the new member in the same leaf.
+fn with_joiner(
+    earlier: &RatchetTree<Term>,
+    tree: &RatchetTree<Term>,
+    joiner: &LeafNode<Term>,
+) -> Option<RatchetTree<Term>> {
+    let leaves = (0..).take(leaf_count(tree).value()).map(LeafIndex);
+    let own = leaves.into_iter().find(|leaf| leaf_at(tree, *leaf) == Some(joiner))?;
+    Some(with_leaf(resized(earlier.clone(), leaf_count(tree)), own, Some(joiner.clone())))
+}
+
 /// Copies of a message that decode, each with one change, and what that is.
 fn edited(message: &MlsMessage<Term>) -> Vec<(String, MlsMessage<Term>)> {
     let encoded = encode_mls_message(message);
@@ -112,13 +126,23 @@ fn edited(message: &MlsMessage<Term>) -> Vec<(String, MlsMessage<Term>)> {
             let copy = parts.iter().enumerate().map(|(place, kept)| if place == index { other } else { *kept });
             let copy = copy.fold(Term::literal(&[]), |whole, part| whole.concat(&part));
             if let Ok(copy) = decode_exact(&copy, decode_mls_message)
-                && copy != *message
+                && says_something_else(&copy, message)
             {
                 copies.push((format!("{what} in part {index}"), copy));
             }
         }
     }
     copies
+}
+
+/// A membership tag is no part of what is said: another one, if it is taken, changes nothing.
+fn says_something_else(copy: &MlsMessage<Term>, message: &MlsMessage<Term>) -> bool {
+    match (copy, message) {
+        (MlsMessage::PublicMessage { public_message: copy }, MlsMessage::PublicMessage { public_message: message }) => {
+            (&copy.content, &copy.auth) != (&message.content, &message.auth)
+        }
+        _ => copy != message,
+    }
 }
 
 /// What can stand in the place of a part.

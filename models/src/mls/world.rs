@@ -138,6 +138,10 @@ impl World {
         let terms = epoch_terms(state);
         let described = [encode_group_context(&terms.group_context), terms.confirmation_tag];
         self.knowledge.learn(self.step, described.into_iter().chain([encode_ratchet_tree(&terms.tree)]));
+        let authenticator = |terms: &EpochTerms| terms.secrets.epoch_authenticator.bytes;
+        if self.epochs.iter().any(|other| authenticator(other) == authenticator(&terms)) {
+            self.report(Property::Agreement, "two views of the group have one epoch authenticator".to_string());
+        }
         self.epochs.push(Rc::new(terms));
     }
 
