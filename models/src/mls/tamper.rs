@@ -11,6 +11,7 @@ use pleach_spec::codec::decode_exact;
 use pleach_spec::commit::ProposalOrRef;
 use pleach_spec::commit::create::{PathChoice, create_commit};
 use pleach_spec::framing::message::{MlsMessage, decode_mls_message, encode_mls_message};
+use pleach_spec::group::Status;
 use pleach_spec::group::process::{Processed, process_message};
 use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::math::LeafIndex;
@@ -35,7 +36,10 @@ impl World {
             return;
         }
         for (what, copy) in edited(&sent.message) {
-            if process_message(&member.state, &self.policy, &copy).is_ok() {
+            let accepted = process_message(&member.state, &self.policy, &copy);
+            // Whoever is removed goes, and does not see the tag of an epoch that it is not in.
+            let goes = matches!(&accepted, Ok(Processed::Commit { state }) if state.status == Status::Removed);
+            if accepted.is_ok() && !goes {
                 let sender = sent.sender;
                 self.report(Property::Authentication, format!("{client} takes a copy of a message of {sender} with {what}"));
             }
