@@ -5,7 +5,7 @@ fn main() {
     for id in mutation::IDS.iter().filter(|id| !id.starts_with("art-")).filter(|id| only.is_empty() || only.iter().any(|o| o == *id)) {
         let t = Instant::now(); let mut found = None;
         let strong = vec![Property::Secrecy, Property::Authentication, Property::Agreement];
-        'all: for (depth, props) in [(1,strong.clone()),(2,strong.clone()),(3,strong.clone()),(1,Property::ALL.to_vec()),(2,Property::ALL.to_vec()),(4,strong.clone()),(5,strong)] { for kind in [Start::Full, Start::New] {
+        'all: for (depth, props) in [(1,strong.clone()),(2,strong.clone()),(1,Property::ALL.to_vec()),(2,Property::ALL.to_vec()),(3,strong.clone()),(4,strong.clone()),(5,strong)] { for kind in [Start::Full, Start::New] {
             mutation::switch_on(&[]).unwrap();
             let Some(mut world) = start(4, kind) else { continue };
             mutation::switch_on(&[id]).unwrap();

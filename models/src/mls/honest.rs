@@ -52,6 +52,8 @@ pub struct Made {
     pub removes: Vec<Client>,
     /// Whom it adds.
     pub adds: Vec<Client>,
+    /// Whether it has to have a path: RFC 9420, Section 12.4, or because it was asked for.
+    pub path: bool,
     /// Whether it injects the PSK.
     pub psk: bool,
     /// Whether it is external.
@@ -137,6 +139,7 @@ impl World {
         let (updates, mut proposals) = self.references(&member, &removes);
         proposals.extend(more);
         proposals.extend(proposal.map(|proposal| ProposalOrRef::Proposal { proposal }));
+        let path_is_due = path == PathChoice::Always || !updates.is_empty() || !removes.is_empty();
         let options = commit_options(proposals, path);
         let created = create_commit(&member.state, &self.policy, &options, &seed(self.step, "Commit")).ok()?;
         self.spread(Made {
@@ -148,6 +151,7 @@ impl World {
             updates,
             removes,
             adds,
+            path: path_is_due,
             psk,
             external: false,
             forged: false,
@@ -231,6 +235,9 @@ impl World {
                 self.ledger.expose([Fact::Key(leaf_key)]);
             }
             (committed.path, committed.path_keys) = (Some(steps), keys);
+        } else if made.path {
+            self.report(Property::TreeInvariant, format!("a Commit of {} has no path", made.by));
+            committed.path = Some(vec![]);
         }
         let epoch = self.ledger.commit(committed);
         self.open_epoch(&made.next);
@@ -335,7 +342,7 @@ impl World {
             (entry.member, entry.heading, entry.inbox) = (None, None, None);
         }
         let made =
-            Made { by, epoch, message, welcome: None, next, updates: vec![], removes, adds: vec![], psk: false, external: true, forged: false };
+            Made { by, epoch, message, welcome: None, next, updates: vec![], removes, adds: vec![], path: true, psk: false, external: true, forged: false };
         self.spread(made)
     }
 

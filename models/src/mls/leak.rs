@@ -4,7 +4,7 @@ use pleach_spec::group::{GroupState, PastEpoch, PendingUpdate};
 use pleach_spec::key_schedule::epoch::EpochSecrets;
 use pleach_spec::policy::StoredPsk;
 use pleach_spec::secret_tree::ratchet::RatchetKey;
-use pleach_spec::secret_tree::{GenerationWindow, RatchetType, SecretTree, key_for};
+use pleach_spec::secret_tree::{GenerationWindow, RatchetType, SecretTree, key_for, next_key};
 use pleach_spec::tree::math::{LeafIndex, NodeIndex, node_width};
 use pleach_spec::tree::private_keys::private_key_at;
 use pleach_spec::tree::ratchet_tree::leaf_count;
@@ -14,10 +14,10 @@ use crate::mls::ledger::Fact;
 use crate::mls::operation::Leak;
 use crate::mls::world::World;
 use crate::mls::{Client, EpochId};
-use crate::term::{SUITE, Term};
+use crate::term::{Node, SUITE, Term};
 
-/// Of each ratchet, the keys of this many generations are taken out: more than a run has messages.
-const GENERATIONS: u32 = 4;
+/// No key is derived, only those that are kept are taken out.
+const NO_FURTHER: GenerationWindow = GenerationWindow { maximum_forward: 0, maximum_kept: 0 };
 
 impl World {
     /// Something becomes known. `None` if it is not there, or known already.
@@ -138,19 +138,26 @@ fn epoch_secrets_of(secrets: &EpochSecrets<Term>) -> [Term; 8] {
     ]
 }
 
-/// The keys that a secret tree still gives out.
+/// What a secret tree still holds: of each ratchet the secret that it goes on from, which is what the next key derives
+/// from, and the keys that were skipped.
 fn message_keys(secret_tree: &SecretTree<Term>, leaves: usize) -> Vec<Term> {
-    let window = GenerationWindow { maximum_forward: GENERATIONS, maximum_kept: GENERATIONS };
-    let mut keys = Vec::new();
+    let mut secrets = Vec::new();
     for leaf in (0..).map(LeafIndex).take(leaves) {
         for ratchet in [RatchetType::Handshake, RatchetType::Application] {
-            for generation in 0..GENERATIONS {
-                let found = key_for(SUITE, secret_tree.clone(), leaf, ratchet, generation, &window);
-                keys.extend(found.into_iter().flat_map(|(_, key)| key_terms(&key)));
+            let Ok((_, next)) = next_key(SUITE, secret_tree.clone(), leaf, ratchet) else {
+                continue;
+            };
+            secrets.extend(match &*next.key.bytes.node() {
+                Node::Expand { prk, .. } => vec![*prk],
+                _ => key_terms(&next).to_vec(),
+            });
+            for generation in 0..next.generation {
+                let skipped = key_for(SUITE, secret_tree.clone(), leaf, ratchet, generation, &NO_FURTHER);
+                secrets.extend(skipped.into_iter().flat_map(|(_, key)| key_terms(&key)));
             }
         }
     }
-    keys
+    secrets
 }
 
 fn key_terms(key: &RatchetKey<Term>) -> [Term; 2] {

@@ -179,6 +179,7 @@ fn made(by: Client, epoch: EpochId, message: &MlsMessage<Term>, next: GroupState
         updates: vec![],
         removes: vec![],
         adds: vec![],
+        path: true,
         psk: false,
         external: false,
         forged: true,
