@@ -96,7 +96,8 @@ fn label_of(info: Term) -> String {
         Some(Node::Literal(bytes)) => bytes.clone(),
         _ => Vec::new(),
     };
-    let text: String = bytes.iter().map(|byte| char::from(*byte)).filter(|c| c.is_ascii_graphic() || *c == ' ').collect();
+    let text: String =
+        bytes.iter().map(|byte| char::from(*byte)).filter(|c| c.is_ascii_graphic() || *c == ' ').collect();
     match text.split_once("MLS 1.0 ").or_else(|| text.split_once("ART 1.0 ")) {
         Some((_, label)) => format!("ExpandWithLabel \"{}\"", label.trim()),
         None => "KDF.Expand".to_string(),

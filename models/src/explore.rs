@@ -121,7 +121,8 @@ pub struct Search<'a, M: Model> {
 /// Searches from this state on, until `progress`, which is told of each state, says no.
 pub fn explore<M: Model>(start: &M, bounds: &Bounds, progress: &mut dyn FnMut(&Findings<M>) -> bool) -> Findings<M> {
     let findings = Findings { states: 0, steps: 0, merged: 0, loose: 0, attacks: Vec::new(), complete: true };
-    let mut search = Search { bounds, findings, explored: FxHashMap::default(), run: Vec::new(), progress, stopped: false };
+    let mut search =
+        Search { bounds, findings, explored: FxHashMap::default(), run: Vec::new(), progress, stopped: false };
     search.visit(start, bounds.depth);
     search.findings.complete = !search.stopped && search.findings.attacks.len() < bounds.stop_after;
     search.findings

@@ -10,6 +10,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use pleach_spec::tree::nodes::LeafNode;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::mls::client::Member;
@@ -81,6 +82,8 @@ impl Canonical {
             return;
         };
         world.ledger.is_exposed(Fact::Signature(client)).hash(&mut self.hasher);
+        let leaks_elsewhere = |leaf: &LeafNode<Term>| leaf.signature_key == state.leaf.signature_key;
+        world.elsewhere.iter().any(leaks_elsewhere).hash(&mut self.hasher);
         let own = &state.key_package.key_package;
         self.exposed_key(world, own.init_key.bytes);
         self.exposed_key(world, own.leaf_node.encryption_key.bytes);
@@ -144,9 +147,11 @@ impl Canonical {
     fn consequences(&mut self, world: &World) {
         let held = held(world);
         let reachable = closure(world, &held);
-        let clauses = world.ledger.clauses().iter().filter(|(from, to)| {
-            !world.ledger.is_exposed(*to) && from.iter().all(|fact| reachable.contains(fact))
-        });
+        let clauses = world
+            .ledger
+            .clauses()
+            .iter()
+            .filter(|(from, to)| !world.ledger.is_exposed(*to) && from.iter().all(|fact| reachable.contains(fact)));
         let clauses: Vec<&(Vec<Fact>, Fact)> = clauses.collect();
         let useful = useful(&clauses, &held);
         for (from, to) in clauses.iter().filter(|(_, to)| useful.contains(to)) {

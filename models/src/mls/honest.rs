@@ -189,7 +189,7 @@ impl World {
             return None;
         }
         if let Some(welcome) = &made.welcome {
-            self.welcome(welcome, &made.adds, &made.next.tree, starts);
+            self.welcome(welcome, &made.adds, &made.next, starts);
         }
         Some(())
     }
@@ -224,6 +224,9 @@ impl World {
         };
         if let Some(path) = path {
             let leaf_key = path.leaf_node.encryption_key.bytes;
+            if made.external && committed.tree.leaf_of(made.by).is_some() {
+                self.report(Property::Authentication, format!("{} is in the group twice", made.by));
+            }
             let own = if made.external { committed.tree.add(made.by, leaf_key) } else { own? };
             let new_leaves: Vec<u32> = committed.joiners.iter().map(|(leaf, _)| *leaf).collect();
             let steps = committed.tree.start_path(own, &new_leaves);
@@ -249,9 +252,10 @@ impl World {
         &mut self,
         welcome: &MlsMessage<Term>,
         adds: &[Client],
-        tree: &RatchetTree<Term>,
+        next: &GroupState<Term>,
         starts: EpochId,
     ) -> Option<()> {
+        let tree = &next.tree;
         self.knowledge.learn(self.step, [encode_ratchet_tree(tree)]);
         let MlsMessage::Welcome { welcome } = self.publish(welcome)? else {
             return None;
@@ -261,7 +265,7 @@ impl World {
             let own = Rc::clone(&entry.key_package);
             let is_own = entry.published.init_key == own.key_package.init_key;
             if is_own {
-                self.tamper_with_welcome(*client, &welcome, tree);
+                self.tamper_with_welcome(*client, &welcome, next);
             }
             let input = JoinInput { own: &own, ratchet_tree: Some(tree), current_groups: &[], linked: None };
             match join_group(&input, &welcome, &self.policy) {
@@ -341,8 +345,20 @@ impl World {
             // Whoever joins anew has given up its old place.
             (entry.member, entry.heading, entry.inbox) = (None, None, None);
         }
-        let made =
-            Made { by, epoch, message, welcome: None, next, updates: vec![], removes, adds: vec![], path: true, psk: false, external: true, forged: false };
+        let made = Made {
+            by,
+            epoch,
+            message,
+            welcome: None,
+            next,
+            updates: vec![],
+            removes,
+            adds: vec![],
+            path: true,
+            psk: false,
+            external: true,
+            forged: false,
+        };
         self.spread(made)
     }
 
@@ -363,9 +379,7 @@ impl World {
 pub fn updated_key(message: &MlsMessage<Term>) -> Option<Term> {
     match message {
         MlsMessage::PublicMessage { public_message } => match &public_message.content.content {
-            Content::Proposal { proposal: Proposal::Update { leaf_node } } => {
-                Some(leaf_node.encryption_key.bytes)
-            }
+            Content::Proposal { proposal: Proposal::Update { leaf_node } } => Some(leaf_node.encryption_key.bytes),
             _ => None,
         },
         _ => None,
@@ -382,10 +396,7 @@ pub fn joiner<'a>(
 }
 
 /// An external Commit that removes this leaf.
-pub fn external_join(
-    new_leaf: NewLeaf<Term>,
-    removed: Option<u32>,
-) -> ExternalJoin<Term> {
+pub fn external_join(new_leaf: NewLeaf<Term>, removed: Option<u32>) -> ExternalJoin<Term> {
     let authenticated_data = Term::literal(b"");
     ExternalJoin { new_leaf, removed: removed.map(LeafIndex), psks: vec![], authenticated_data }
 }

@@ -27,7 +27,9 @@ impl Model for World {
             // Leaks in their order.
             (Operation::Leak(before), Operation::Leak(after)) => before < after,
             // What never changes may as well leak later, up to where the adversary uses it.
-            (Operation::Leak(Leak::Signature(_) | Leak::Psk), next) => matches!(next, Operation::Forge(_)),
+            (Operation::Leak(Leak::Signature(_) | Leak::Psk | Leak::OtherGroup(_)), next) => {
+                matches!(next, Operation::Forge(_))
+            }
             // A client may as well go offline later, up to a message that it misses.
             (Operation::Offline(before), Operation::Offline(after)) => before < after,
             (Operation::Offline(_), Operation::Leak(_)) => false,
@@ -71,6 +73,7 @@ impl World {
             Operation::External(client),
             Operation::Leak(Leak::State(client)),
             Operation::Leak(Leak::Signature(client)),
+            Operation::Leak(Leak::OtherGroup(client)),
         ];
         if let Some(member) = self.member(client) {
             operations.extend([
@@ -103,7 +106,7 @@ impl World {
             forgeries.push(Forgery::Relay(who));
         }
         if signed {
-            forgeries.extend([Forgery::External(who), Forgery::KeyPackage(who)]);
+            forgeries.extend([Forgery::External(who), Forgery::JoinBeside(who), Forgery::KeyPackage(who)]);
         }
         let Some((epoch, _)) = self.view_of(who) else {
             return forgeries;
@@ -112,7 +115,11 @@ impl World {
             forgeries.extend([Forgery::Commit(who), Forgery::Update(who), Forgery::Send(who)]);
             for other in clients.iter().copied().filter(|other| *other != who) {
                 if self.leaf_of(epoch, other).is_some() {
-                    forgeries.extend([Forgery::Remove(who, other), Forgery::Split(who, other), Forgery::Fork(who, other)]);
+                    forgeries.extend([
+                        Forgery::Remove(who, other),
+                        Forgery::Split(who, other),
+                        Forgery::Fork(who, other),
+                    ]);
                 } else if let Some(epoch) = self.ledger.epoch(epoch) {
                     let own = epoch.tree.leaf_of(who);
                     let nodes = epoch.tree.nodes().filter(|(place, _)| own.is_none_or(|leaf| !place.is_above(leaf)));

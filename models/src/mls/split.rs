@@ -109,9 +109,9 @@ impl World {
         let mut proposals = self.sent.iter().rev().filter(|sent| sent.sender == who && !sent.forged);
         let proposal = proposals.find(|sent| sent.starts.is_none() && sent.said.is_none())?;
         let number = self.epochs.get(proposal.epoch.0)?.group_context.epoch;
-        let (_, other) = self.online().find(|(_, member)| {
-            member.epoch != proposal.epoch && member.state.group_context.epoch == number
-        })?;
+        let (_, other) = self
+            .online()
+            .find(|(_, member)| member.epoch != proposal.epoch && member.state.group_context.epoch == number)?;
         Some((Rc::clone(proposal), other.epoch, (*other.state).clone()))
     }
 
@@ -187,7 +187,11 @@ fn made(by: Client, epoch: EpochId, message: &MlsMessage<Term>, next: GroupState
 }
 
 impl Insider {
-    fn signed(&self, path: UpdatePath<Term>, seed: &pleach_spec::secret::Seed<Term>) -> Option<AuthenticatedContent<Term>> {
+    fn signed(
+        &self,
+        path: UpdatePath<Term>,
+        seed: &pleach_spec::secret::Seed<Term>,
+    ) -> Option<AuthenticatedContent<Term>> {
         let mut content = self.content.clone();
         if let Content::Commit { commit } = &mut content.content {
             commit.path = Some(path);

@@ -74,6 +74,7 @@ fn create(members: usize) -> Option<World> {
         keys: Vec::new(),
         sent: Vec::new(),
         leaked: Vec::new(),
+        elsewhere: Vec::new(),
         knowledge: Knowledge::default(),
         ledger: Ledger::default(),
         tampers: 0,
