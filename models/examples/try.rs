@@ -3,7 +3,7 @@ fn main() {
     let a: Vec<usize> = std::env::args().skip(1).map(|x| x.parse().unwrap()).collect();
     let (members, depth, merge) = (a[0], a[1], a.get(2) != Some(&0));
     let t = Instant::now();
-    let world = start(members, Start::Full).expect("start");
+    let mut world = start(members, Start::Full).expect("start"); world.tampers = a.get(3).copied().unwrap_or(0);
     println!("start {:?} terms {}", t.elapsed(), 0);
     let bounds = Bounds { depth, shard: Shard { index: 0, count: 1 }, seed: 0, merge, stop_after: 5 };
     let t = Instant::now();

@@ -19,6 +19,10 @@ pub trait Model: Clone {
     /// What may be tried in this state, in a fixed order.
     fn operations(&self) -> Vec<Self::Operation>;
 
+    /// Whether `next` may follow `previous`. False only where the two lead to the same state in the other order, and
+    /// that order is the one to explore.
+    fn may_follow(previous: Self::Operation, next: Self::Operation) -> bool;
+
     /// The state after it. `None` if it cannot happen here, or changes nothing.
     fn apply(&self, operation: Self::Operation) -> Option<Step<Self>>;
 
@@ -127,6 +131,9 @@ impl<M: Model> Search<'_, M> {
         for operation in self.ordered(state.operations()) {
             if self.findings.attacks.len() >= self.bounds.stop_after {
                 return;
+            }
+            if self.run.last().is_some_and(|previous| !M::may_follow(*previous, operation)) {
+                continue;
             }
             let before = mark();
             self.run.push(operation);

@@ -11,8 +11,10 @@ pub mod ledger;
 pub mod operation;
 pub mod run;
 pub mod shadow_tree;
+pub mod split;
 pub mod start;
 mod symmetry;
+pub mod tamper;
 pub mod world;
 
 use std::fmt;

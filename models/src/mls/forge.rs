@@ -251,10 +251,6 @@ impl World {
         });
         Some(shadow)
     }
-
-    fn forge_split(&mut self, _who: Client, _victim: Client) -> Option<()> {
-        None
-    }
 }
 
 /// A tree in which this node, which is not blank, has another key.

@@ -65,7 +65,10 @@ impl World {
     pub fn perform(&mut self, operation: Operation) -> Option<()> {
         match operation {
             Operation::Commit(by) => self.commit(by, None, vec![], vec![], PathChoice::Always),
-            Operation::Add(by, whom) => self.add(by, &[whom]),
+            Operation::Add(by, whom) => {
+                self.tamper_with_key_package(by, whom);
+                self.add(by, &[whom])
+            }
             Operation::Remove(by, whom) => {
                 let removed = LeafIndex(self.leaf_of(self.member(by)?.epoch, whom)?);
                 let proposal = Proposal::Remove { removed };
@@ -188,7 +191,7 @@ impl World {
     }
 
     /// The epoch that a Commit starts.
-    fn register(&mut self, made: &Made) -> Option<EpochId> {
+    pub(crate) fn register(&mut self, made: &Made) -> Option<EpochId> {
         let parent = self.ledger.epoch(made.epoch)?;
         let mut tree = parent.tree.clone();
         let own = tree.leaf_of(made.by);
@@ -250,6 +253,9 @@ impl World {
             let entry = self.client(*client)?;
             let own = Rc::clone(&entry.key_package);
             let is_own = entry.published.init_key == own.key_package.init_key;
+            if is_own {
+                self.tamper_with_welcome(*client, &welcome, tree);
+            }
             let input = JoinInput { own: &own, ratchet_tree: Some(tree), current_groups: &[], linked: None };
             match join_group(&input, &welcome, &self.policy) {
                 Ok(state) => {

@@ -22,6 +22,20 @@ impl Model for World {
         operations
     }
 
+    fn may_follow(previous: Operation, next: Operation) -> bool {
+        match (previous, next) {
+            // Leaks in their order.
+            (Operation::Leak(before), Operation::Leak(after)) => before < after,
+            // What never changes may as well leak later, up to where the adversary uses it.
+            (Operation::Leak(Leak::Signature(_) | Leak::Psk), next) => matches!(next, Operation::Forge(_)),
+            // A client may as well go offline later, up to a message that it misses.
+            (Operation::Offline(before), Operation::Offline(after)) => before < after,
+            (Operation::Offline(_), Operation::Leak(_)) => false,
+            (Operation::Offline(before), Operation::Online(after)) => before != after,
+            _ => true,
+        }
+    }
+
     fn apply(&self, operation: Operation) -> Option<Step<World>> {
         let mut next = self.clone();
         next.step += 1;
@@ -31,6 +45,10 @@ impl Model for World {
             Operation::Forge(forgery) => next.forge(forgery)?,
             honest => next.perform(honest)?,
         }
+        if !matches!(operation, Operation::Leak(_) | Operation::Offline(_)) {
+            next.replay();
+        }
+        next.tampers = next.tampers.saturating_sub(1);
         let loose = check_secrecy(&mut next);
         let violations = next.violations.clone();
         Some(Step { state: next, violations, loose })
@@ -89,10 +107,15 @@ impl World {
         };
         if signed || self.ledger.is_exposed(Fact::Keys(epoch)) {
             forgeries.extend([Forgery::Commit(who), Forgery::Update(who), Forgery::Send(who)]);
-            let others = clients.iter().copied().filter(|other| *other != who);
-            forgeries.extend(
-                others.filter(|other| self.leaf_of(epoch, *other).is_some()).map(|other| Forgery::Remove(who, other)),
-            );
+            for other in clients.iter().copied().filter(|other| *other != who) {
+                if self.leaf_of(epoch, other).is_some() {
+                    forgeries.extend([Forgery::Remove(who, other), Forgery::Split(who, other)]);
+                } else if let Some(epoch) = self.ledger.epoch(epoch) {
+                    let own = epoch.tree.leaf_of(who);
+                    let nodes = epoch.tree.nodes().filter(|(place, _)| own.is_none_or(|leaf| !place.is_above(leaf)));
+                    forgeries.extend(nodes.map(|(place, _)| Forgery::Invite(who, other, place.index())));
+                }
+            }
         }
         forgeries
     }

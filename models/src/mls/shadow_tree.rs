@@ -39,7 +39,8 @@ impl Place {
         [Place { level, position }, Place { level, position: position + 1 }]
     }
 
-    const fn is_above(self, leaf: u32) -> bool {
+    /// Whether a leaf is below, or is this node.
+    pub const fn is_above(self, leaf: u32) -> bool {
         leaf >> self.level == self.position
     }
 }

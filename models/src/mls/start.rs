@@ -60,6 +60,7 @@ pub fn start(members: usize, start: Start) -> Option<World> {
         }
     }
     world.step = 3 + members;
+    world.sent.clear();
     world.violations.is_empty().then_some(world)
 }
 
@@ -75,6 +76,7 @@ fn create(members: usize) -> Option<World> {
         leaked: Vec::new(),
         knowledge: Knowledge::default(),
         ledger: Ledger::default(),
+        tampers: 0,
         step: 0,
         violations: Vec::new(),
         policy: Rc::new(policy()),

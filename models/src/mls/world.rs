@@ -82,6 +82,8 @@ pub struct World {
     pub knowledge: Knowledge,
     /// What the oracle says.
     pub ledger: Ledger,
+    /// For so many more operations, the adversary sends edited copies of their messages.
+    pub tampers: usize,
     /// The number of operations so far.
     pub step: usize,
     /// What went wrong in the last operation.
@@ -162,7 +164,12 @@ impl World {
                 continue;
             }
             match self.clients[number].inbox.as_mut() {
-                None => accepted |= self.receive(client, &sent),
+                None => {
+                    if !sent.forged {
+                        self.tamper(client, &sent);
+                    }
+                    accepted |= self.receive(client, &sent);
+                }
                 // The adversary does not wait for those who are offline.
                 Some(_) if sent.forged => {}
                 Some(inbox) => {
