@@ -2,7 +2,7 @@
 //! specification is the same in a mutant.
 
 mod art;
-mod framing;
+pub(crate) mod framing;
 mod joining;
 mod key_schedule;
 mod tree;
@@ -87,7 +87,7 @@ fn reason(error: Error) -> String {
 }
 
 /// Without a mutant, and with it.
-fn twice<T>(id: &str, run: impl Fn() -> T) -> [T; 2] {
+pub(crate) fn twice<T>(id: &str, run: impl Fn() -> T) -> [T; 2] {
     [&[][..], &[id][..]].map(|ids| {
         switch_on(ids).unwrap();
         run()
