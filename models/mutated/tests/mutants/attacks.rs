@@ -7,8 +7,10 @@ mod joiners;
 
 use crate::evidence::twice;
 
-/// Each runs an attack, and says whether the property fell. Nothing of it has to work in the specification.
-const ATTACKS: [(&str, fn() -> bool); 17] = [
+/// Runs an attack, and says whether the property fell. Nothing of it has to work in the specification.
+type Attack = fn() -> bool;
+
+const ATTACKS: [(&str, Attack); 17] = [
     ("no-confirmation-tag", epochs::a_joiner_is_in_another_epoch_than_the_members),
     ("no-group-context-in-signature", epochs::what_was_said_in_one_half_is_said_in_the_other),
     ("no-path-on-remove", epochs::a_removed_member_has_the_next_epoch),
