@@ -3,6 +3,8 @@
 pub mod args;
 pub mod decode;
 pub mod engine;
+pub mod models;
+mod progress;
 pub mod vectors;
 
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -11,9 +13,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use pleach_vectors::AnyCase;
 
-use args::{Cli, Command, Vectors};
+use args::{Cli, Command, Models, Vectors};
 use decode::command::Unusable;
 use engine::spec::Specification;
+use models::command::{CheckArgs, RenderArgs};
 use vectors::command::VerifyArgs;
 use vectors::generate::{GenerateArgs, GenerateError};
 
@@ -35,6 +38,8 @@ pub fn run() -> ExitCode {
         },
         Command::Vectors(Vectors::Verify(args)) => verify(&args, &mut out),
         Command::Vectors(Vectors::Generate(args)) => generate(&args, &mut out),
+        Command::Models(Models::Check(args)) => check(&args, &mut out),
+        Command::Models(Models::Render(args)) => render(&args, &mut out),
     }
 }
 
@@ -61,6 +66,29 @@ fn generate(args: &GenerateArgs, out: &mut impl Write) -> ExitCode {
         Err(error) => return fail(&error),
     };
     match vectors::generate::print(args, &written, out) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => fail(&error),
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn check(args: &CheckArgs, out: &mut impl Write) -> ExitCode {
+    let report = match models::command::run_check(args) {
+        Ok(report) => report,
+        Err(error) => return fail(&error),
+    };
+    match models::text::write_report(out, &report).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => fail(&error),
+        _ if report.is_as_expected() => ExitCode::SUCCESS,
+        _ => ExitCode::from(FAILED),
+    }
+}
+
+fn render(args: &RenderArgs, out: &mut impl Write) -> ExitCode {
+    let text = match models::command::render(args) {
+        Ok(text) => text,
+        Err(error) => return fail(&error),
+    };
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => fail(&error),
         _ => ExitCode::SUCCESS,
     }

@@ -1,0 +1,143 @@
+//! The report as text: failures, then the table, then where the verdicts are from.
+
+use core::fmt;
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use pleach_models_check::expected::Outcome;
+use pleach_models_check::prover::Prover;
+use pleach_models_check::report::{
+    Basis, EvidenceProblem, Exploration, Failure, Presence, Report, Row, record_command,
+};
+use pleach_models_check::table::{Line, table};
+
+/// Prints a report.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_report(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    for failure in &report.failures {
+        writeln!(out, "FAILED {}\n", Described(failure))?;
+    }
+    for prover in stale(&report.failures) {
+        writeln!(out, "To record what {prover} says now: {}\n", record_command(Some(prover)))?;
+    }
+    write_table(out, &table(&report.rows))?;
+    writeln!(out)?;
+    for (prover, presence) in &report.provers {
+        write_presence(out, *prover, presence, report)?;
+    }
+    if let Some(Exploration::NotRun) = report.explorer {
+        writeln!(out, "The explorer: not run; this command cannot run it yet")?;
+    }
+    for path in &report.written {
+        writeln!(out, "wrote {}", path.display())?;
+    }
+    let count = report.failures.len();
+    writeln!(out, "{}", if count == 0 { "All is as expected".to_owned() } else { format!("{count} failures") })
+}
+
+/// The provers whose evidence has to be recorded again.
+fn stale(failures: &[Failure]) -> BTreeSet<Prover> {
+    let prover = |failure: &Failure| match failure {
+        Failure::Evidence { prover, .. } => Some(*prover),
+        _ => None,
+    };
+    failures.iter().filter_map(prover).collect()
+}
+
+fn write_table(out: &mut impl Write, lines: &[Line]) -> io::Result<()> {
+    let head = ["protocol", "property", "adversary", "verdict", "from", "models"].map(str::to_owned);
+    let mut cells = vec![head];
+    cells.extend(lines.iter().map(cells_of));
+    let widths: Vec<usize> = (0..6)
+        .map(|column| {
+            cells.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+        })
+        .collect();
+    for row in &cells {
+        let padded = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        writeln!(out, "{}", padded.collect::<Vec<_>>().join("  ").trim_end())?;
+    }
+    Ok(())
+}
+
+fn cells_of(line: &Line) -> [String; 6] {
+    let adversary = match &line.mutant {
+        Some(mutant) => format!("{}; {mutant}", line.adversary),
+        None => line.adversary.clone(),
+    };
+    let bases: Vec<String> = line.bases.iter().map(Basis::to_string).collect();
+    let files: Vec<&str> = line.files.iter().map(String::as_str).collect();
+    [
+        line.protocol.to_string(),
+        line.property.to_string(),
+        adversary,
+        line.count.to_string(),
+        bases.join(", "),
+        files.join(" "),
+    ]
+}
+
+fn write_presence(out: &mut impl Write, prover: Prover, presence: &Presence, report: &Report) -> io::Result<()> {
+    let rows = || report.rows.iter().filter(|row| row.prover == prover);
+    let variants: BTreeSet<String> = rows().map(Row::variant).collect();
+    let counts = format!("{} queries of {} variants", rows().count(), variants.len());
+    match presence {
+        Presence::Ran(installed) => {
+            let control = |failure: &Failure| matches!(failure, Failure::Control { prover: of, .. } if *of == prover);
+            let control = if report.failures.iter().any(control) { "was not reported" } else { "was reported" };
+            writeln!(out, "{installed} ({}): {counts}, proved now", installed.path.display())?;
+            writeln!(out, "{prover}: the model that is broken on purpose {control} as broken")
+        }
+        Presence::Absent => writeln!(out, "{prover} is not there: {counts}, read from evidence"),
+    }
+}
+
+/// A failure in words.
+struct Described<'a>(&'a Failure);
+
+impl fmt::Display for Described<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Failure::Verdict(row) => {
+                let found = row.found.map_or("not known: the prover gave up".to_owned(), |found| found.to_string());
+                writeln!(f, "{}, query {} ({}): {}", row.variant(), row.query, row.property, row.claim)?;
+                write!(f, "  got    {found}\n  wanted {}", row.expected)
+            }
+            Failure::Run { prover, variant, failure } => write!(f, "{variant}: {prover}: {failure}"),
+            Failure::Control { prover, problem } => write!(
+                f,
+                "the model of {prover} that is broken on purpose was not reported as broken: {problem}\n  What is \
+                 reported on the other models cannot be believed"
+            ),
+            Failure::Evidence { path, problem, .. } => write!(f, "{}: {}", path.display(), InWords(problem)),
+            Failure::Results { path, is_there } => {
+                let problem = if *is_there {
+                    "it is not what the expected and recorded verdicts make it"
+                } else {
+                    "it is not there"
+                };
+                write!(f, "{}: {problem}; {} makes it", path.display(), record_command(None))
+            }
+        }
+    }
+}
+
+struct InWords<'a>(&'a EvidenceProblem);
+
+impl fmt::Display for InWords<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            EvidenceProblem::NoFile => f.write_str("it is not there"),
+            EvidenceProblem::Missing(variant) => write!(f, "it has nothing on {variant}"),
+            EvidenceProblem::Stale(variant) => write!(f, "{variant} is stale: the model was changed since"),
+            EvidenceProblem::OtherQueries(variant) => write!(f, "{variant} has other queries in expected.toml"),
+            EvidenceProblem::OtherVerdict { variant, query, expected, recorded } => {
+                let words = |outcome: &Outcome| outcome.to_string();
+                write!(f, "{variant}, query {query}\n  recorded {}\n  wanted   {}", words(recorded), words(expected))
+            }
+            EvidenceProblem::Orphan(variant) => write!(f, "{variant} is no variant in expected.toml"),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! `pleach models check`: everything in its order.
+
+mod error;
+mod recorded;
+mod run;
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use error::CheckError;
+pub(crate) use recorded::rows as recorded_rows;
+
+use crate::evidence::{Evidence, evidence_path};
+use crate::expected::Suite;
+use crate::explorer::explore;
+use crate::locate::mutant_ids;
+use crate::process::is_cancelled;
+use crate::prover::{Installed, Prover};
+use crate::report::{Basis, Failure, Presence, Report, Row};
+use crate::results::{RESULTS, results};
+
+/// What is to be done.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The folder of the models.
+    pub models: PathBuf,
+    /// The provers whose models are checked.
+    pub provers: Vec<Prover>,
+    /// Whether the explorer runs.
+    pub explorer: bool,
+    /// Whether evidence and results are written.
+    pub record: bool,
+    /// How many runs there are at a time.
+    pub jobs: usize,
+    /// The time that a run may take, if it is not that of the prover.
+    pub timeout: Option<Duration>,
+}
+
+/// What happens during a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// So many runs are to be done.
+    Runs(usize),
+    /// One more is done.
+    Done,
+}
+
+/// A prover's models, what is recorded of them, and the prover if it is there.
+struct Tool {
+    suite: Suite,
+    evidence: Option<Evidence>,
+    installed: Option<Installed>,
+    is_asked_for: bool,
+}
+
+/// Checks the models.
+///
+/// # Errors
+/// [`CheckError`], before anything is run, or if nothing can be written.
+pub fn check(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Report, CheckError> {
+    let mut tools = tools(request)?;
+    let mut report = Report {
+        provers: Vec::new(),
+        rows: Vec::new(),
+        explorer: request.explorer.then(|| explore(&request.models)),
+        failures: Vec::new(),
+        written: Vec::new(),
+    };
+    let proofs = run::run(request, &tools, progress);
+    if is_cancelled() {
+        return Err(CheckError::Interrupted);
+    }
+    for (tool, proofs) in tools.iter_mut().zip(proofs) {
+        if !tool.is_asked_for {
+            continue;
+        }
+        let prover = tool.suite.prover;
+        let (rows, basis) = match (&tool.installed, proofs) {
+            (Some(installed), Some(proofs)) => {
+                report.provers.push((prover, Presence::Ran(installed.clone())));
+                if request.record {
+                    tool.evidence = Some(recorded::made(&tool.suite, installed, &proofs.variants));
+                }
+                (run::rows(&tool.suite, proofs, &mut report.failures), Basis::Proved)
+            }
+            _ => {
+                report.provers.push((prover, Presence::Absent));
+                (recorded::rows(&tool.suite, tool.evidence.as_ref()), Basis::Recorded)
+            }
+        };
+        if !request.record {
+            let path = evidence_path(&request.models, prover);
+            recorded::check(&tool.suite, tool.evidence.as_ref(), &path, &mut report.failures);
+        }
+        report.failures.extend(wrong_verdicts(&rows, basis));
+        report.rows.extend(rows);
+    }
+    if request.record {
+        record(request, &tools, &mut report)?
+    } else {
+        check_results(request, &tools, &mut report)?
+    }
+    Ok(report)
+}
+
+/// What is recorded wrongly, [`recorded::check`] reports.
+fn wrong_verdicts(rows: &[Row], basis: Basis) -> Vec<Failure> {
+    let rows = rows.iter().filter(|row| basis == Basis::Proved && row.found != Some(row.expected));
+    // Where a run failed as a whole, its failure says so.
+    rows.filter(|row| row.seconds.is_some()).map(|row| Failure::Verdict(Box::new(row.clone()))).collect()
+}
+
+fn tools(request: &Request) -> Result<Vec<Tool>, CheckError> {
+    let mutants = mutant_ids(&request.models).map_err(CheckError::Locate)?;
+    let mut tools = Vec::new();
+    for prover in Prover::ALL {
+        let (folder, ids) = (request.models.join(prover.id()), mutants.as_deref());
+        let is_asked_for = request.provers.contains(&prover);
+        let suite = if is_asked_for {
+            Some(Suite::load(prover, &folder, ids))
+        } else {
+            Suite::load_if_there(prover, &folder, ids).transpose()
+        };
+        let Some(suite) = suite.transpose().map_err(CheckError::Expected)? else {
+            continue;
+        };
+        let installed = if is_asked_for { prover.find().map_err(CheckError::Prover)? } else { None };
+        if is_asked_for && request.record && installed.is_none() {
+            return Err(CheckError::NothingToRecordWith(prover));
+        }
+        let is_made_anew = is_asked_for && request.record;
+        let evidence =
+            if is_made_anew { None } else { Evidence::load(&request.models, prover).map_err(CheckError::Evidence)? };
+        tools.push(Tool { suite, evidence, installed, is_asked_for });
+    }
+    Ok(tools)
+}
+
+fn generated(tools: &[Tool]) -> String {
+    let none = &Evidence::default();
+    let pairs: Vec<(&Suite, &Evidence)> =
+        tools.iter().map(|tool| (&tool.suite, tool.evidence.as_ref().unwrap_or(none))).collect();
+    results(&pairs)
+}
+
+fn check_results(request: &Request, tools: &[Tool], report: &mut Report) -> Result<(), CheckError> {
+    let path = request.models.join(RESULTS);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(CheckError::Read(path, error)),
+    };
+    if text.as_ref() != Some(&generated(tools)) {
+        report.failures.push(Failure::Results { path, is_there: text.is_some() });
+    }
+    Ok(())
+}
+
+fn record(request: &Request, tools: &[Tool], report: &mut Report) -> Result<(), CheckError> {
+    if !report.is_as_expected() {
+        return Ok(());
+    }
+    for tool in tools.iter().filter(|tool| tool.is_asked_for) {
+        let path = evidence_path(&request.models, tool.suite.prover);
+        if let Some(evidence) = &tool.evidence {
+            let written = evidence.save(&request.models, tool.suite.prover);
+            written.map_err(|error| CheckError::Write(path.clone(), error))?;
+            report.written.push(path);
+        }
+    }
+    let path = request.models.join(RESULTS);
+    crate::evidence::write_whole(&path, &generated(tools)).map_err(|error| CheckError::Write(path.clone(), error))?;
+    report.written.push(path);
+    Ok(())
+}
