@@ -47,6 +47,14 @@ impl Source {
         }
     }
 
+    /// What the conditions of the model name, without those of files that it shares with others.
+    pub fn own_switches(&self) -> &BTreeSet<String> {
+        match self {
+            Source::ProVerif(template) => template.own_switches(),
+            Source::Tamarin(theory) => &theory.switches,
+        }
+    }
+
     /// The input for the variant in which these switches are on, and all others off.
     ///
     /// # Errors

@@ -19,6 +19,8 @@ pub struct Template {
     texts: BTreeMap<String, String>,
     /// What its conditions name.
     switches: BTreeSet<String>,
+    /// What its own conditions name, without those of the files that it includes.
+    own_switches: BTreeSet<String>,
 }
 
 /// What is wrong with a model, and where.
@@ -54,7 +56,12 @@ impl Template {
     /// # Errors
     /// [`TemplateError`].
     pub fn load(folder: &Path, file: &str) -> Result<Template, TemplateError> {
-        let mut template = Template { file: file.to_owned(), texts: BTreeMap::new(), switches: BTreeSet::new() };
+        let mut template = Template {
+            file: file.to_owned(),
+            texts: BTreeMap::new(),
+            switches: BTreeSet::new(),
+            own_switches: BTreeSet::new(),
+        };
         template.read(folder, file, &mut Vec::new())?;
         Ok(template)
     }
@@ -62,6 +69,11 @@ impl Template {
     /// What its conditions name.
     pub fn switches(&self) -> &BTreeSet<String> {
         &self.switches
+    }
+
+    /// What its own conditions name, without those of the files that it includes.
+    pub fn own_switches(&self) -> &BTreeSet<String> {
+        &self.own_switches
     }
 
     /// The files that it was read from.
@@ -78,11 +90,7 @@ impl Template {
         if let Some(unknown) = on.iter().find(|name| !self.switches.contains(*name)) {
             return Err(whole(format!("it has no switch {unknown}; it has {}", list(&self.switches))));
         }
-        let engine_error = |error: minijinja::Error| TemplateError {
-            file: error.name().unwrap_or(&self.file).to_owned(),
-            line: error.line(),
-            problem: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
-        };
+        let engine_error = |error: minijinja::Error| self.located(&error);
         let mut engine = Environment::empty();
         engine.set_undefined_behavior(UndefinedBehavior::Strict);
         engine.set_syntax(syntax().map_err(engine_error)?);
@@ -91,7 +99,20 @@ impl Template {
         }
         let values = self.switches.iter().map(|name| (name.as_str(), on.contains(name)));
         let model = engine.get_template(&self.file).map_err(engine_error)?;
-        model.render(values.collect::<Value>()).map_err(engine_error)
+        model.render(Value::from_pairs(values)).map_err(engine_error)
+    }
+
+    /// The place of an error of the engine: of one in an included file, that file.
+    fn located(&self, error: &minijinja::Error) -> TemplateError {
+        let source = core::error::Error::source(error).and_then(|source| source.downcast_ref());
+        if let Some(inner) = source {
+            return self.located(inner);
+        }
+        TemplateError {
+            file: error.name().unwrap_or(&self.file).to_owned(),
+            line: error.line(),
+            problem: error.detail().map_or_else(|| error.kind().to_string(), str::to_owned),
+        }
     }
 
     /// `open` are the files that are being read: one that includes itself has no end.
@@ -111,6 +132,9 @@ impl Template {
                 Directive::None => {}
                 Directive::Condition(name) => {
                     self.switches.insert(name.to_owned());
+                    if file == self.file {
+                        self.own_switches.insert(name.to_owned());
+                    }
                 }
                 Directive::Include(name) if open.iter().any(|file| file == name) => {
                     return Err(error(Some(number), format!("{name} includes itself")));

@@ -31,13 +31,11 @@ pub(super) fn check(
             check_variant(&model, index, variant, mutants, &mut complaints);
         }
         match Source::load(prover, folder, &model.file) {
-            Ok(source) => {
-                check_switches(&model, &source, &mut problems);
-                read.push((model, source));
-            }
+            Ok(source) => read.push((model, source)),
             Err(error) => problems.push(Problem { place: model.file, problem: error.to_string() }),
         }
     }
+    check_switches(&read, &mut problems);
     (read, problems)
 }
 
@@ -174,17 +172,27 @@ fn check_mutant(model: &Model, variant: &Variant, mutant: &str, complaints: &mut
     }
 }
 
-/// The switches of the model are those that its variants turn on.
-fn check_switches(model: &Model, source: &Source, problems: &mut Vec<Problem>) {
-    for variant in &model.variants {
-        for name in variant.switches.iter().filter(|name| !source.switches().contains(*name)) {
-            let place = variant_name(&model.file, &variant.switches);
-            problems.push(Problem { place, problem: format!("the model has no switch {name}") });
+/// What variants turn on is there to turn on, and the other way round.
+fn check_switches(models: &[(Model, Source)], problems: &mut Vec<Problem>) {
+    for (model, source) in models {
+        for variant in &model.variants {
+            for name in variant.switches.iter().filter(|name| !source.switches().contains(*name)) {
+                let place = variant_name(&model.file, &variant.switches);
+                problems.push(Problem { place, problem: format!("the model has no switch {name}") });
+            }
         }
-    }
-    let is_used = |name: &String| model.variants.iter().any(|variant| variant.switches.contains(name));
-    for name in source.switches().iter().filter(|name| !is_used(name)) {
-        let problem = format!("the model has a switch {name}, and no variant turns it on");
-        problems.push(Problem { place: model.file.clone(), problem });
+        let turns_on = |model: &Model, name: &String| model.variants.iter().any(|one| one.switches.contains(name));
+        for name in source.own_switches().iter().filter(|name| !turns_on(model, name)) {
+            let problem = format!("the model has a switch {name}, and no variant turns it on");
+            problems.push(Problem { place: model.file.clone(), problem });
+        }
+        // Of a file that models share, each model uses what it needs.
+        let is_shared = |name: &&String| !source.own_switches().contains(*name);
+        let any_turns_on = |name: &String| models.iter().any(|(model, _)| turns_on(model, name));
+        for name in source.switches().iter().filter(is_shared).filter(|name| !any_turns_on(name)) {
+            let problem =
+                format!("a file that it includes has a switch {name}, and no variant of any model turns it on");
+            problems.push(Problem { place: model.file.clone(), problem });
+        }
     }
 }
