@@ -9,7 +9,7 @@ use pleach_vectors::Kind;
 
 use crate::decode::grammar::ROOTS;
 use crate::decode::input::Format;
-use crate::models::command::{CheckArgs, RenderArgs};
+use crate::models::command::{CheckArgs, RenderArgs, ResultsArgs};
 use crate::vectors::command::VerifyArgs;
 use crate::vectors::generate::GenerateArgs;
 
@@ -58,6 +58,10 @@ pub enum Models {
     /// Hold the models to their expected verdicts, and report what came of it
     #[command(long_about = CHECK, after_long_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
+
+    /// Make RESULTS.md of the expected and the recorded verdicts
+    #[command(long_about = RESULTS, after_long_help = RESULTS_EXAMPLES)]
+    Results(ResultsArgs),
 
     /// Print what ProVerif is given for a variant of a model
     #[command(long_about = RENDER, after_long_help = RENDER_EXAMPLES)]
@@ -219,6 +223,21 @@ Exit codes:
   0  all is as expected
   1  a verdict, the evidence or RESULTS.md is not as expected
   2  nothing can be checked: the models, the arguments or a prover are unusable";
+
+const RESULTS: &str = "\
+Make RESULTS.md of the expected and the recorded verdicts
+
+No prover is run. What is recorded in models/evidence has to be of the models as they are, and as expected; else nothing \
+is written.";
+
+const RESULTS_EXAMPLES: &str = "\
+Examples:
+  pleach models results
+
+Exit codes:
+  0  the page was written
+  1  what is recorded is not of the models as they are, or not as expected
+  2  the models or what is recorded cannot be read, or the page cannot be written";
 
 const RENDER: &str = "\
 Print what ProVerif is given for a variant of a model

@@ -11,12 +11,13 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use pleach_models_check::report::Report;
 use pleach_vectors::AnyCase;
 
 use args::{Cli, Command, Models, Vectors};
 use decode::command::Unusable;
 use engine::spec::Specification;
-use models::command::{CheckArgs, RenderArgs};
+use models::command::{RenderArgs, Unusable as NoReport};
 use vectors::command::VerifyArgs;
 use vectors::generate::{GenerateArgs, GenerateError};
 
@@ -38,7 +39,8 @@ pub fn run() -> ExitCode {
         },
         Command::Vectors(Vectors::Verify(args)) => verify(&args, &mut out),
         Command::Vectors(Vectors::Generate(args)) => generate(&args, &mut out),
-        Command::Models(Models::Check(args)) => check(&args, &mut out),
+        Command::Models(Models::Check(args)) => report(models::command::run_check(&args), &mut out),
+        Command::Models(Models::Results(args)) => report(models::command::make_results(&args), &mut out),
         Command::Models(Models::Render(args)) => render(&args, &mut out),
     }
 }
@@ -71,8 +73,8 @@ fn generate(args: &GenerateArgs, out: &mut impl Write) -> ExitCode {
     }
 }
 
-fn check(args: &CheckArgs, out: &mut impl Write) -> ExitCode {
-    let report = match models::command::run_check(args) {
+fn report(report: Result<Report, NoReport>, out: &mut impl Write) -> ExitCode {
+    let report = match report {
         Ok(report) => report,
         Err(error) => return fail(&error),
     };

@@ -11,7 +11,7 @@ use pleach_models_check::locate::{LocateError, locate};
 use pleach_models_check::prover::Prover;
 use pleach_models_check::report::Report;
 use pleach_models_check::template::{Template, TemplateError};
-use pleach_models_check::{CheckError, Progress, Request, check, process};
+use pleach_models_check::{CheckError, Mode, Progress, Request, check, process};
 
 use crate::progress::progress_bar;
 
@@ -49,6 +49,14 @@ pub struct CheckArgs {
     /// The seconds that a run may take [default: 60 for ProVerif, 600 for Tamarin]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
     pub timeout: Option<u32>,
+}
+
+/// The arguments of `pleach models results`.
+#[derive(Debug, Args)]
+pub struct ResultsArgs {
+    /// The folder of the models [default: models in the checkout that the working directory is in]
+    #[arg(long, value_name = "DIR")]
+    pub models: Option<PathBuf>,
 }
 
 /// The arguments of `pleach models render`.
@@ -117,7 +125,7 @@ pub fn run_check(args: &CheckArgs) -> Result<Report, Unusable> {
         models: locate(args.models.as_deref()).map_err(Unusable::Locate)?,
         provers,
         explorer: is_asked_for(Tool::Explorer),
-        record: args.record,
+        mode: if args.record { Mode::Record } else { Mode::Compare },
         jobs: jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZero::get)),
         timeout: args.timeout.map(|seconds| Duration::from_secs(seconds.into())),
     };
@@ -131,6 +139,22 @@ pub fn run_check(args: &CheckArgs) -> Result<Report, Unusable> {
     });
     bar.finish_and_clear();
     report.map_err(Unusable::Check)
+}
+
+/// Makes `RESULTS.md`, if what is recorded is of the models as they are.
+///
+/// # Errors
+/// [`Unusable`].
+pub fn make_results(args: &ResultsArgs) -> Result<Report, Unusable> {
+    let request = Request {
+        models: locate(args.models.as_deref()).map_err(Unusable::Locate)?,
+        provers: Prover::ALL.to_vec(),
+        explorer: false,
+        mode: Mode::MakePage,
+        jobs: 1,
+        timeout: None,
+    };
+    check(&request, &|_| {}).map_err(Unusable::Check)
 }
 
 /// The exact input of ProVerif for a variant.

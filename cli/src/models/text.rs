@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use pleach_models_check::expected::Outcome;
 use pleach_models_check::prover::Prover;
 use pleach_models_check::report::{
-    Basis, EvidenceProblem, Exploration, Failure, Presence, Report, Row, record_command,
+    Basis, EvidenceProblem, Exploration, Failure, PAGE_COMMAND, Presence, Report, Row, record_command,
 };
 use pleach_models_check::table::{Line, table};
 
@@ -20,7 +20,7 @@ pub fn write_report(out: &mut impl Write, report: &Report) -> io::Result<()> {
         writeln!(out, "FAILED {}\n", Described(failure))?;
     }
     for prover in stale(&report.failures) {
-        writeln!(out, "To record what {prover} says now: {}\n", record_command(Some(prover)))?;
+        writeln!(out, "To record what {prover} says now: {}\n", record_command(prover))?;
     }
     write_table(out, &table(&report.rows))?;
     writeln!(out)?;
@@ -90,7 +90,7 @@ fn write_presence(out: &mut impl Write, prover: Prover, presence: &Presence, rep
             writeln!(out, "{installed} ({}): {counts}, proved now", installed.path.display())?;
             writeln!(out, "{prover}: the model that is broken on purpose {control} as broken")
         }
-        Presence::Absent => writeln!(out, "{prover} is not there: {counts}, read from evidence"),
+        Presence::Absent => writeln!(out, "{prover} was not run: {counts}, read from evidence"),
     }
 }
 
@@ -118,7 +118,7 @@ impl fmt::Display for Described<'_> {
                 } else {
                     "it is not there"
                 };
-                write!(f, "{}: {problem}; {} makes it", path.display(), record_command(None))
+                write!(f, "{}: {problem}; {} makes it", path.display(), PAGE_COMMAND)
             }
         }
     }

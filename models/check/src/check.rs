@@ -12,13 +12,13 @@ use std::time::Duration;
 pub use error::CheckError;
 pub(crate) use recorded::rows as recorded_rows;
 
-use crate::evidence::{Evidence, evidence_path};
+use crate::evidence::{Evidence, evidence_path, write_whole};
 use crate::expected::Suite;
 use crate::explorer::explore;
 use crate::locate::mutant_ids;
 use crate::process::is_cancelled;
 use crate::prover::{Installed, Prover};
-use crate::report::{Basis, Failure, Presence, Report, Row};
+use crate::report::{Failure, Presence, Report, Row};
 use crate::results::{RESULTS, results};
 
 /// What is to be done.
@@ -30,12 +30,23 @@ pub struct Request {
     pub provers: Vec<Prover>,
     /// Whether the explorer runs.
     pub explorer: bool,
-    /// Whether evidence and results are written.
-    pub record: bool,
+    /// What becomes of the verdicts.
+    pub mode: Mode,
     /// How many runs there are at a time.
     pub jobs: usize,
     /// The time that a run may take, if it is not that of the prover.
     pub timeout: Option<Duration>,
+}
+
+/// What becomes of verdicts, if all are as expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// They are compared with what is recorded, and the page with what it should be.
+    Compare,
+    /// They are recorded, and the page is made.
+    Record,
+    /// No prover is run; of what is recorded the page is made.
+    MakePage,
 }
 
 /// What happens during a check.
@@ -72,44 +83,46 @@ pub fn check(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<
     if is_cancelled() {
         return Err(CheckError::Interrupted);
     }
-    for (tool, proofs) in tools.iter_mut().zip(proofs) {
-        if !tool.is_asked_for {
-            continue;
-        }
-        let prover = tool.suite.prover;
-        let (rows, basis) = match (&tool.installed, proofs) {
-            (Some(installed), Some(proofs)) => {
-                report.provers.push((prover, Presence::Ran(installed.clone())));
-                if request.record {
-                    tool.evidence = Some(recorded::made(&tool.suite, installed, &proofs.variants));
-                }
-                (run::rows(&tool.suite, proofs, &mut report.failures), Basis::Proved)
-            }
-            _ => {
-                report.provers.push((prover, Presence::Absent));
-                (recorded::rows(&tool.suite, tool.evidence.as_ref()), Basis::Recorded)
-            }
-        };
-        if !request.record {
-            let path = evidence_path(&request.models, prover);
-            recorded::check(&tool.suite, tool.evidence.as_ref(), &path, &mut report.failures);
-        }
-        report.failures.extend(wrong_verdicts(&rows, basis));
-        report.rows.extend(rows);
+    for (tool, proofs) in tools.iter_mut().zip(proofs).filter(|(tool, _)| tool.is_asked_for) {
+        judge(request, tool, proofs, &mut report);
     }
-    if request.record {
-        record(request, &tools, &mut report)?
-    } else {
-        check_results(request, &tools, &mut report)?
+    match request.mode {
+        Mode::Compare => check_page(request, &tools, &mut report)?,
+        Mode::Record | Mode::MakePage if report.is_as_expected() => write(request, &tools, &mut report)?,
+        Mode::Record | Mode::MakePage => {}
     }
     Ok(report)
 }
 
-/// What is recorded wrongly, [`recorded::check`] reports.
-fn wrong_verdicts(rows: &[Row], basis: Basis) -> Vec<Failure> {
-    let rows = rows.iter().filter(|row| basis == Basis::Proved && row.found != Some(row.expected));
-    // Where a run failed as a whole, its failure says so.
-    rows.filter(|row| row.seconds.is_some()).map(|row| Failure::Verdict(Box::new(row.clone()))).collect()
+/// What came of the models of one prover.
+fn judge(request: &Request, tool: &mut Tool, proofs: Option<run::Proofs>, report: &mut Report) {
+    let prover = tool.suite.prover;
+    let rows = match (&tool.installed, proofs) {
+        (Some(installed), Some(proofs)) => {
+            report.provers.push((prover, Presence::Ran(installed.clone())));
+            if request.mode == Mode::Record {
+                tool.evidence = Some(recorded::made(&tool.suite, installed, &proofs.variants));
+            }
+            let rows = run::rows(&tool.suite, proofs, &mut report.failures);
+            report.failures.extend(wrong_verdicts(&rows));
+            rows
+        }
+        _ => {
+            report.provers.push((prover, Presence::Absent));
+            recorded::rows(&tool.suite, tool.evidence.as_ref())
+        }
+    };
+    report.rows.extend(rows);
+    if request.mode != Mode::Record {
+        let path = evidence_path(&request.models, prover);
+        recorded::check(&tool.suite, tool.evidence.as_ref(), &path, &mut report.failures);
+    }
+}
+
+/// Where a run failed as a whole, its failure says so.
+fn wrong_verdicts(rows: &[Row]) -> Vec<Failure> {
+    let rows = rows.iter().filter(|row| row.seconds.is_some() && row.found != Some(row.expected));
+    rows.map(|row| Failure::Verdict(Box::new(row.clone()))).collect()
 }
 
 fn tools(request: &Request) -> Result<Vec<Tool>, CheckError> {
@@ -126,13 +139,14 @@ fn tools(request: &Request) -> Result<Vec<Tool>, CheckError> {
         let Some(suite) = suite.transpose().map_err(CheckError::Expected)? else {
             continue;
         };
-        let installed = if is_asked_for { prover.find().map_err(CheckError::Prover)? } else { None };
-        if is_asked_for && request.record && installed.is_none() {
+        let runs = is_asked_for && request.mode != Mode::MakePage;
+        let installed = if runs { prover.find().map_err(CheckError::Prover)? } else { None };
+        let is_made_anew = is_asked_for && request.mode == Mode::Record;
+        if is_made_anew && installed.is_none() {
             return Err(CheckError::NothingToRecordWith(prover));
         }
-        let is_made_anew = is_asked_for && request.record;
-        let evidence =
-            if is_made_anew { None } else { Evidence::load(&request.models, prover).map_err(CheckError::Evidence)? };
+        let read = || Evidence::load(&request.models, prover).map_err(CheckError::Evidence);
+        let evidence = if is_made_anew { None } else { read()? };
         tools.push(Tool { suite, evidence, installed, is_asked_for });
     }
     Ok(tools)
@@ -145,7 +159,7 @@ fn generated(tools: &[Tool]) -> String {
     results(&pairs)
 }
 
-fn check_results(request: &Request, tools: &[Tool], report: &mut Report) -> Result<(), CheckError> {
+fn check_page(request: &Request, tools: &[Tool], report: &mut Report) -> Result<(), CheckError> {
     let path = request.models.join(RESULTS);
     let text = match fs::read_to_string(&path) {
         Ok(text) => Some(text),
@@ -158,11 +172,8 @@ fn check_results(request: &Request, tools: &[Tool], report: &mut Report) -> Resu
     Ok(())
 }
 
-fn record(request: &Request, tools: &[Tool], report: &mut Report) -> Result<(), CheckError> {
-    if !report.is_as_expected() {
-        return Ok(());
-    }
-    for tool in tools.iter().filter(|tool| tool.is_asked_for) {
+fn write(request: &Request, tools: &[Tool], report: &mut Report) -> Result<(), CheckError> {
+    for tool in tools.iter().filter(|tool| tool.is_asked_for && request.mode == Mode::Record) {
         let path = evidence_path(&request.models, tool.suite.prover);
         if let Some(evidence) = &tool.evidence {
             let written = evidence.save(&request.models, tool.suite.prover);
@@ -171,7 +182,7 @@ fn record(request: &Request, tools: &[Tool], report: &mut Report) -> Result<(), 
         }
     }
     let path = request.models.join(RESULTS);
-    crate::evidence::write_whole(&path, &generated(tools)).map_err(|error| CheckError::Write(path.clone(), error))?;
+    write_whole(&path, &generated(tools)).map_err(|error| CheckError::Write(path.clone(), error))?;
     report.written.push(path);
     Ok(())
 }

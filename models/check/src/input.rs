@@ -39,6 +39,14 @@ impl Source {
         }
     }
 
+    /// The files that it is in.
+    pub fn files(&self) -> Vec<String> {
+        match self {
+            Source::ProVerif(template) => template.files().map(str::to_owned).collect(),
+            Source::Tamarin(theory) => vec![theory.file.clone()],
+        }
+    }
+
     /// What its conditions name.
     pub fn switches(&self) -> &BTreeSet<String> {
         match self {

@@ -25,4 +25,4 @@ pub mod template;
 pub mod theory;
 mod verdict;
 
-pub use check::{CheckError, Progress, Request, check};
+pub use check::{CheckError, Mode, Progress, Request, check};

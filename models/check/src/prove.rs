@@ -20,6 +20,13 @@ pub struct Proof {
     pub time: Duration,
 }
 
+impl Proof {
+    /// What is left of a run whose thread was lost.
+    pub(crate) fn lost() -> Proof {
+        Proof { answers: Err(RunFailure::Start("the run was lost".to_owned())), time: Duration::ZERO }
+    }
+}
+
 /// Why there are no verdicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RunFailure {

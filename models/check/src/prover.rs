@@ -3,7 +3,7 @@
 use core::fmt;
 use std::env;
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 use std::time::Duration;
 
 use crate::process::{Ended, Job};
@@ -161,11 +161,12 @@ impl Prover {
 
     fn locate(self, value: Option<&OsStr>) -> Result<Option<PathBuf>, ProverError> {
         let Some(value) = value else {
-            return Ok(which::which(self.binary()).ok());
+            // A folder on PATH may be relative, and a prover runs in a folder of its own.
+            return Ok(which::which(self.binary()).ok().and_then(|found| path::absolute(found).ok()));
         };
         let nowhere = ProverError::Nowhere { variable: self.variable(), value: value.to_string_lossy().into_owned() };
-        // A name without a folder is one of the working directory here: the variable holds a path.
-        let path = Path::new(value).canonicalize().map_err(|_| nowhere.clone())?;
+        // The variable holds a path: a name without a folder is one of the working directory.
+        let path = path::absolute(Path::new(value)).map_err(|_| nowhere.clone())?;
         which::which(&path).map(Some).map_err(|_| nowhere)
     }
 

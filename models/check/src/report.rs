@@ -188,10 +188,10 @@ pub enum EvidenceProblem {
     Orphan(String),
 }
 
-/// The command that writes evidence and results.
-pub fn record_command(prover: Option<Prover>) -> String {
-    match prover {
-        Some(prover) => format!("pleach models check --tool {} --record", prover.id()),
-        None => "pleach models check --record".to_owned(),
-    }
+/// The command that makes `RESULTS.md` of what is expected and recorded.
+pub const PAGE_COMMAND: &str = "pleach models results";
+
+/// The command that records what a prover says.
+pub fn record_command(prover: Prover) -> String {
+    format!("pleach models check --tool {} --record", prover.id())
 }

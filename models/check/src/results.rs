@@ -10,7 +10,7 @@ mod overview;
 use crate::check::recorded_rows;
 use crate::evidence::Evidence;
 use crate::expected::Suite;
-use crate::report::{Row, record_command};
+use crate::report::{PAGE_COMMAND, Row};
 
 /// The name of the file.
 pub const RESULTS: &str = "RESULTS.md";
@@ -35,13 +35,13 @@ fn head(recorded: &[(&Suite, &Evidence)]) -> String {
     versions.sort_unstable();
     versions.dedup();
     let provers = if versions.is_empty() { "no prover yet".to_owned() } else { versions.join(", ") };
-    let command = record_command(None);
     format!(
         "# What the models show\n\n\
-         Made by `{command}`; do not edit. `pleach models check` fails if this page is not what the expected verdicts\n\
-         (`proverif/expected.toml`, `tamarin/expected.toml`) and the recorded ones (`evidence/`) make it.\n\n\
-         Verdicts are those of {provers}. *Holds*: the prover proved it, within the bounds of the model. *Attack*: it\n\
-         found a trace. *Holds vacuously*: it is proved, but what it is about does not happen in this variant. Whatever\n\
-         else holds has a companion that shows that it happens.\n"
+         Made by `{PAGE_COMMAND}`; do not edit. `pleach models check` fails if this page is not what the expected\n\
+         verdicts (`proverif/expected.toml`, `tamarin/expected.toml`) and the recorded ones (`evidence/`) make it.\n\n\
+         Verdicts are those of {provers}.\n\n\
+         * *Holds*: the prover proved it, within the bounds of the model. What it is about was shown to happen.\n\
+         * *Attack*: the prover found a trace.\n\
+         * *Holds vacuously*: it is proved, but what it is about does not happen in this variant.\n"
     )
 }

@@ -9,11 +9,16 @@ use crate::verdict::{Quantifier, Verdict};
 /// The memory that its heap may have.
 pub const HEAP: &str = "8g";
 
-/// The arguments for the file of this name.
+/// The seconds that the check of a theory's rules may take: on a machine with other work, the default is too short, and
+/// the theory seems to be malformed.
+const DERIVATION_CHECK: u32 = 60;
+
+/// The arguments for the file of this name. One thread: there are as many runs as processors, and one run takes longer
+/// with more threads.
 pub(crate) fn arguments(file: &str, flags: &[String]) -> Vec<OsString> {
-    let mut arguments = vec!["--prove".into()];
+    let mut arguments = vec!["--prove".into(), format!("--derivcheck-timeout={DERIVATION_CHECK}").into()];
     arguments.extend(flags.iter().map(OsString::from));
-    arguments.extend([file.into(), "+RTS".into(), format!("-M{HEAP}").into(), "-RTS".into()]);
+    arguments.extend([file.into(), "+RTS".into(), "-N1".into(), format!("-M{HEAP}").into(), "-RTS".into()]);
     arguments
 }
 

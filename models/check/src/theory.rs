@@ -9,6 +9,8 @@ use crate::template::{TemplateError, is_switch};
 /// A Tamarin model.
 #[derive(Clone, Debug)]
 pub struct Theory {
+    /// The name of its file.
+    pub file: String,
     /// Its text.
     pub text: String,
     /// What its conditions name.
@@ -41,6 +43,21 @@ impl Theory {
                 switches.insert(word.to_owned());
             }
         }
-        Ok(Theory { text, switches })
+        Ok(Theory { file: file.to_owned(), text, switches })
+    }
+}
+
+impl Theory {
+    /// Whether the proofs of other lemmas may use this one: if it is false, they prove nothing.
+    pub fn is_used_by_others(&self, lemma: &str) -> bool {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let after = self.text.match_indices("lemma").filter_map(|(start, word)| {
+            let rest = self.text.get(start..)?.strip_prefix(word)?.trim_start().strip_prefix(lemma)?;
+            (!rest.starts_with(is_name)).then(|| rest.trim_start())
+        });
+        let attributes = after.filter_map(|rest| rest.strip_prefix('[')?.split_once(']'));
+        attributes
+            .flat_map(|(attributes, _)| attributes.split(','))
+            .any(|attribute| ["reuse", "sources"].contains(&attribute.trim()))
     }
 }

@@ -19,6 +19,12 @@ pub(super) struct Proofs {
     pub(super) variants: Vec<Proof>,
 }
 
+impl Proofs {
+    fn none() -> Proofs {
+        Proofs { control: Err("it was not run".to_owned()), variants: Vec::new() }
+    }
+}
+
 /// What is to be run.
 enum Task<'a> {
     Control,
@@ -54,21 +60,23 @@ pub(super) fn run(request: &Request, tools: &[Tool], progress: &(dyn Fn(Progress
     };
     let done = in_parallel(&tasks, request.jobs, &work);
     let mut all: Vec<Option<Proofs>> = tools.iter().map(|_| None).collect();
-    for ((index, _, _), done) in tasks.iter().zip(done) {
+    for ((index, _, task), done) in tasks.iter().zip(done) {
         let Some(slot) = all.get_mut(*index) else {
             continue;
         };
-        match (done, slot) {
-            (Done::Control(control), slot) => *slot = Some(Proofs { control, variants: Vec::new() }),
-            (Done::Variant(proof), Some(proofs)) => proofs.variants.push(proof),
-            (Done::Variant(_), None) => {}
+        let proofs = slot.get_or_insert_with(Proofs::none);
+        match (task, done) {
+            (Task::Control, Some(Done::Control(control))) => proofs.control = control,
+            (Task::Control, _) => {}
+            (Task::Variant(..), Some(Done::Variant(proof))) => proofs.variants.push(proof),
+            (Task::Variant(..), _) => proofs.variants.push(Proof::lost()),
         }
     }
     all
 }
 
-/// The results are in the order of the tasks.
-fn in_parallel<T: Sync, R: Send>(tasks: &[T], jobs: usize, work: &(dyn Fn(&T) -> R + Sync)) -> Vec<R> {
+/// The results are in the order of the tasks; there is none of a task whose thread was lost.
+fn in_parallel<T: Sync, R: Send>(tasks: &[T], jobs: usize, work: &(dyn Fn(&T) -> R + Sync)) -> Vec<Option<R>> {
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut results = Vec::new();
@@ -80,7 +88,7 @@ fn in_parallel<T: Sync, R: Send>(tasks: &[T], jobs: usize, work: &(dyn Fn(&T) ->
             }
         }
     };
-    let mut results: Vec<(usize, R)> = thread::scope(|scope| {
+    let results = thread::scope(|scope| {
         let workers: Vec<_> = (1..jobs).map(|_| scope.spawn(worker)).collect();
         let mut results = worker();
         for worker in workers {
@@ -88,8 +96,13 @@ fn in_parallel<T: Sync, R: Send>(tasks: &[T], jobs: usize, work: &(dyn Fn(&T) ->
         }
         results
     });
-    results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, result)| result).collect()
+    let mut in_order: Vec<Option<R>> = tasks.iter().map(|_| None).collect();
+    for (index, result) in results {
+        if let Some(slot) = in_order.get_mut(index) {
+            *slot = Some(result);
+        }
+    }
+    in_order
 }
 
 /// A row for each query, and what went wrong with runs as a whole.

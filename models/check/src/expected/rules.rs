@@ -36,6 +36,8 @@ pub(super) fn check(
         }
     }
     check_switches(&read, &mut problems);
+    check_used_lemmas(&read, &mut problems);
+    problems.extend(unused(folder, &read));
     (read, problems)
 }
 
@@ -61,14 +63,28 @@ impl Complaints<'_> {
     }
 }
 
-/// Models in the folder that nothing is expected of: nobody would notice what becomes of them.
-fn unlisted(prover: Prover, folder: &Path, models: &[Model]) -> Vec<Problem> {
-    let ending = format!(".{}", prover.extension());
-    let names = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut names: Vec<String> = names.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.retain(|name| name.ends_with(&ending) && !models.iter().any(|model| model.file == *name));
+/// The files in a folder whose names have this ending.
+fn names(folder: &Path, ending: &str) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.retain(|name| name.ends_with(ending));
     names.sort();
+    names
+}
+
+/// Models that nothing is expected of: nobody would notice what becomes of them.
+fn unlisted(prover: Prover, folder: &Path, models: &[Model]) -> Vec<Problem> {
+    let mut names = names(folder, &format!(".{}", prover.extension()));
+    names.retain(|name| !models.iter().any(|model| model.file == *name));
     let problem = |place| Problem { place, problem: "the file is there, and no [[model]] has it".to_owned() };
+    names.into_iter().map(problem).collect()
+}
+
+/// Parts of models that no model includes.
+fn unused(folder: &Path, models: &[(Model, Source)]) -> Vec<Problem> {
+    let mut names = names(folder, ".pvl");
+    names.retain(|name| !models.iter().any(|(_, source)| source.files().contains(name)));
+    let problem = |place| Problem { place, problem: "no model includes it".to_owned() };
     names.into_iter().map(problem).collect()
 }
 
@@ -88,8 +104,6 @@ fn check_model(prover: Prover, model: &Model, complaints: &mut Complaints<'_>) {
         complaints.if_(!seen.insert(&query.name), "the name is there twice");
         complaints.if_empty("name", &query.name);
         complaints.if_empty("claim", &query.claim);
-        let helper = query.property == Property::Helper && prover == Prover::ProVerif;
-        complaints.if_(helper, "ProVerif has no helping lemmas here");
         check_companion(model, query, complaints);
     }
 }
@@ -193,6 +207,22 @@ fn check_switches(models: &[(Model, Source)], problems: &mut Vec<Problem>) {
             let problem =
                 format!("a file that it includes has a switch {name}, and no variant of any model turns it on");
             problems.push(Problem { place: model.file.clone(), problem });
+        }
+    }
+}
+
+/// A lemma that other proofs rely on cannot be one that is expected to fall.
+fn check_used_lemmas(models: &[(Model, Source)], problems: &mut Vec<Problem>) {
+    for (model, source) in models {
+        let Source::Tamarin(theory) = source else {
+            continue;
+        };
+        for variant in &model.variants {
+            for name in variant.attacks.iter().filter(|name| theory.is_used_by_others(name)) {
+                let place = variant_name(&model.file, &variant.switches);
+                let problem = format!("`attacks` has {name:?}, which the proofs of other lemmas use");
+                problems.push(Problem { place, problem });
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn claims(rows: &[Row]) -> String {
                 row.prover.to_string(),
                 markdown::variant(&row.file, &row.switches),
                 format!("`{}`", row.query),
-                row.seconds.map_or("-".to_owned(), |seconds| format!("{seconds:.2}")),
+                markdown::seconds(row.seconds),
             ]
         });
         text.push_str(&format!("\n### {protocol}\n\n{}", markdown::table(head, cells)));

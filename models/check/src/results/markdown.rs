@@ -19,3 +19,8 @@ pub(super) fn variant(file: &str, switches: &[String]) -> String {
     let switches: Vec<String> = switches.iter().map(|name| format!("`{name}`")).collect();
     if switches.is_empty() { format!("`{file}`") } else { format!("`{file}` {}", switches.join(" ")) }
 }
+
+/// The time of a run.
+pub(super) fn seconds(seconds: Option<f64>) -> String {
+    seconds.map_or("-".to_owned(), |seconds| format!("{seconds:.2}"))
+}

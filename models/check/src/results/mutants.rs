@@ -27,6 +27,7 @@ pub(super) fn mutants(recorded: &[(&Suite, &Evidence)], rows: &[Row]) -> String 
                 falls(&of_variant),
                 variant.why.clone(),
                 markdown::variant(&model.file, &variant.switches),
+                markdown::seconds(of_variant.first().and_then(|row| row.seconds)),
             ]);
         }
     }
@@ -34,7 +35,7 @@ pub(super) fn mutants(recorded: &[(&Suite, &Evidence)], rows: &[Row]) -> String 
         return "## Mutants\n\nNo variant switches a defence off.\n".to_owned();
     }
     cells.sort_by(|a, b| a[0].cmp(&b[0]));
-    let head = ["defence switched off", "protocol", "adversary", "falls", "why", "model and switches"];
+    let head = ["defence switched off", "protocol", "adversary", "falls", "why", "model and switches", "seconds"];
     format!(
         "## Mutants\n\nOne defence is switched off. Where nothing falls, it is redundant against this adversary, in \
          this model.\n\n{}",
