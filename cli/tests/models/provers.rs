@@ -67,3 +67,22 @@ fn models_are_found_from_a_folder_below() {
     checkout.ends(0, checkout.check(&[]).current_dir(checkout.path("evidence")));
     checkout.ends(0, checkout.check(&["--models"]).arg(checkout.path("")).current_dir("/"));
 }
+
+#[test]
+fn models_that_are_not_as_they_should_be_are_an_error() {
+    let checkout = Checkout::recorded("unusable");
+    checkout.write("mutants.toml", "[[mutant]]\nid = \"no-path\"\nanything = \"else\"\n");
+    let text = checkout.ends(2, &mut checkout.check(&["--tool", "tamarin"]));
+    let problem = "error: ROOT/models/proverif/expected.toml: 1 problems\n  one.pv [LEAK NO_PSK]: `mutant` is \"no-psk\", \
+                   which is no id in mutants.toml\n";
+    assert_eq!(text, problem);
+    checkout.replace("mutants.toml", "no-path", "no-psk");
+    checkout.passes(&[]);
+    checkout.replace("mutants.toml", "id =", "ids =");
+    let text = checkout.ends(2, &mut checkout.check(&[]));
+    assert_eq!(text, "error: ROOT/models/mutants.toml, line 1: missing field `id`\n");
+    checkout.replace("mutants.toml", "ids =", "id =");
+    std::fs::remove_file(checkout.path("tamarin/expected.toml")).unwrap();
+    let text = checkout.ends(2, &mut checkout.check(&[]));
+    assert!(text.starts_with("error: ROOT/models/tamarin/expected.toml: No such file"), "{text}");
+}
