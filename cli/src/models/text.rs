@@ -1,4 +1,4 @@
-//! The report as text: failures, then the table, then where the verdicts are from.
+//! The report as text: failures, then the tables, then where the verdicts are from.
 
 use core::fmt;
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use pleach_models_check::prover::Prover;
 use pleach_models_check::report::{
     Basis, EvidenceProblem, Exploration, Failure, PAGE_COMMAND, Presence, Report, Row, record_command,
 };
-use pleach_models_check::table::{Line, table};
+use pleach_models_check::table::{MutantLine, mutants, table};
 
 /// Prints a report.
 ///
@@ -22,8 +22,11 @@ pub fn write_report(out: &mut impl Write, report: &Report) -> io::Result<()> {
     for prover in stale(&report.failures) {
         writeln!(out, "To record what {prover} says now: {}\n", record_command(prover))?;
     }
-    write_table(out, &table(&report.rows))?;
-    writeln!(out)?;
+    write_cells(out, &claims(report))?;
+    let mutants = mutants(&report.rows);
+    if !mutants.is_empty() {
+        write_cells(out, &defences(&mutants))?;
+    }
     for (prover, presence) in &report.provers {
         write_presence(out, *prover, presence, report)?;
     }
@@ -46,51 +49,67 @@ fn stale(failures: &[Failure]) -> BTreeSet<Prover> {
     failures.iter().filter_map(prover).collect()
 }
 
-fn write_table(out: &mut impl Write, lines: &[Line]) -> io::Result<()> {
-    let head = ["protocol", "property", "adversary", "verdict", "from", "models"].map(str::to_owned);
-    let mut cells = vec![head];
-    cells.extend(lines.iter().map(cells_of));
-    let widths: Vec<usize> = (0..6)
-        .map(|column| {
-            cells.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
-        })
-        .collect();
-    for row in &cells {
+/// A table whose last column may be long.
+fn write_cells<const N: usize>(out: &mut impl Write, cells: &[[String; N]]) -> io::Result<()> {
+    let length = |cell: &String| cell.chars().count();
+    let width = |column: usize| cells.iter().filter_map(|row| row.get(column)).map(length).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..N).map(width).collect();
+    for row in cells {
         let padded = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
         writeln!(out, "{}", padded.collect::<Vec<_>>().join("  ").trim_end())?;
     }
-    Ok(())
+    writeln!(out)
 }
 
-fn cells_of(line: &Line) -> [String; 6] {
-    let adversary = match &line.mutant {
-        Some(mutant) => format!("{}; {mutant}", line.adversary),
-        None => line.adversary.clone(),
-    };
-    let bases: Vec<String> = line.bases.iter().map(Basis::to_string).collect();
-    let files: Vec<&str> = line.files.iter().map(String::as_str).collect();
-    [
-        line.protocol.to_string(),
-        line.property.to_string(),
-        adversary,
-        line.count.to_string(),
-        bases.join(", "),
-        files.join(" "),
-    ]
+fn claims(report: &Report) -> Vec<[String; 6]> {
+    let mut cells = vec![["protocol", "property", "verdict", "from", "models", "adversary"].map(str::to_owned)];
+    cells.extend(table(&report.rows).into_iter().map(|line| {
+        let bases: Vec<String> = line.bases.iter().map(Basis::to_string).collect();
+        let files: Vec<&str> = line.files.iter().map(String::as_str).collect();
+        [
+            line.protocol.to_string(),
+            line.property.to_string(),
+            line.count.to_string(),
+            bases.join(", "),
+            files.join(" "),
+            line.adversary,
+        ]
+    }));
+    cells
+}
+
+fn defences(lines: &[MutantLine<'_>]) -> Vec<[String; 6]> {
+    let mut cells = vec![["without", "protocol", "falls", "from", "model", "adversary"].map(str::to_owned)];
+    cells.extend(lines.iter().map(|line| {
+        let row = line.first;
+        let basis = if line.is_open { String::new() } else { row.basis.to_string() };
+        [
+            line.mutant.to_owned(),
+            row.protocol.to_string(),
+            line.falling(),
+            basis,
+            row.file.clone(),
+            row.adversary.clone(),
+        ]
+    }));
+    cells
 }
 
 fn write_presence(out: &mut impl Write, prover: Prover, presence: &Presence, report: &Report) -> io::Result<()> {
     let rows = || report.rows.iter().filter(|row| row.prover == prover);
     let variants: BTreeSet<String> = rows().map(Row::variant).collect();
-    let counts = format!("{} queries of {} variants", rows().count(), variants.len());
+    let decided = rows().filter(|row| row.found.is_some()).count();
+    let counts = format!("{decided} of {} queries in {} variants", rows().count(), variants.len());
+    let slowest = rows().filter_map(|row| row.seconds).fold(0.0, f64::max);
     match presence {
         Presence::Ran(installed) => {
+            let path = installed.path.display();
+            writeln!(out, "{installed} ({path}): {counts} decided now, the slowest in {slowest:.2} s")?;
             let control = |failure: &Failure| matches!(failure, Failure::Control { prover: of, .. } if *of == prover);
             let control = if report.failures.iter().any(control) { "was not reported" } else { "was reported" };
-            writeln!(out, "{installed} ({}): {counts}, proved now", installed.path.display())?;
             writeln!(out, "{prover}: the model that is broken on purpose {control} as broken")
         }
-        Presence::Absent => writeln!(out, "{prover} was not run: {counts}, read from evidence"),
+        Presence::Absent => writeln!(out, "{prover} was not run: {counts} read from evidence"),
     }
 }
 

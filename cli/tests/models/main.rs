@@ -87,9 +87,14 @@ impl Checkout {
         command
     }
 
-    /// What is printed, the folders of this machine left out.
+    /// What is printed, times and the folders of this machine left out.
     fn text(&self, bytes: &[u8]) -> String {
         let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let lines = text.split_inclusive('\n').map(|line| match line.split_once("slowest in ") {
+            Some((before, _)) => format!("{before}slowest in SECONDS s\n"),
+            None => line.to_owned(),
+        });
+        let text: String = lines.collect();
         text.replace(self.root.to_str().unwrap(), "ROOT").replace(env!("CARGO_MANIFEST_DIR"), "CLI")
     }
 

@@ -32,7 +32,7 @@ fn a_prover_on_the_path_is_found() {
     let path = format!("{}:{}", fake.display(), std::env::var("PATH").unwrap());
     let text = checkout.ends(0, checkout.check_without(&[]).env("PATH", path));
     assert!(
-        text.contains("ProVerif 2.05 (CLI/tests/models/fake/proverif): 9 queries of 3 variants, proved now"),
+        text.contains("ProVerif 2.05 (CLI/tests/models/fake/proverif): 9 of 9 queries in 3 variants decided now"),
         "{text}"
     );
 }

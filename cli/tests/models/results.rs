@@ -56,7 +56,7 @@ fn the_page_is_made_of_what_is_expected_too() {
 fn what_one_tool_has_not_recorded_is_marked() {
     let checkout = Checkout::new("partial");
     checkout.passes(&["--tool", "proverif", "--record"]);
-    assert!(page(&checkout).contains("| active network | **not recorded** | Tamarin | `two.spthy` | `agreed` | - |"));
+    assert!(page(&checkout).contains("| active network | **not known** | Tamarin | `two.spthy` | `agreed` | - |"));
     checkout.passes(&["--tool", "proverif"]);
     let text = checkout.fails(&[]);
     assert!(text.contains("evidence/tamarin.toml: it is not there"), "{text}");
@@ -74,4 +74,19 @@ fn the_page_is_made_without_provers_of_what_is_recorded() {
     let text = checkout.ends(1, &mut checkout.command(&["results"]));
     assert!(text.contains("one.pv [LEAK] is stale"), "{text}");
     assert_eq!(checkout.read("RESULTS.md"), page);
+}
+
+#[test]
+fn what_falls_with_a_defence_as_well_is_not_what_it_is_for() {
+    let checkout = Checkout::new("redundant");
+    checkout.replace(
+        "proverif/one.pv",
+        "(*> RESULT not attacker(s[]) is true. *)",
+        "(*> RESULT not attacker(s[]) is false. *)",
+    );
+    checkout.replace("proverif/expected.toml", "attacks = []", "attacks = [\"secret\"]");
+    let text = checkout.passes(&["--tool", "proverif", "--record"]);
+    assert!(text.contains("no-psk   TreeKEM   nothing  proved now  one.pv"), "{text}");
+    let row = "| `no-psk` | TreeKEM | active network; A's state leaks | nothing | The state is all";
+    assert!(page(&checkout).contains(row));
 }

@@ -257,6 +257,11 @@ impl fmt::Display for ExpectedError {
 
 impl core::error::Error for ExpectedError {}
 
+/// The switch of a mutant: its id in upper snake case.
+pub fn switch_of(mutant: &str) -> String {
+    mutant.replace('-', "_").to_uppercase()
+}
+
 /// How a variant is called: the file, and in brackets what is on.
 pub fn variant_name(file: &str, switches: &[String]) -> String {
     if switches.is_empty() { file.to_owned() } else { format!("{file} [{}]", switches.join(" ")) }

@@ -78,6 +78,8 @@ pub struct Row {
     pub property: Property,
     /// The adversary.
     pub adversary: String,
+    /// The idea of each attack's trace in this variant, or why there is none.
+    pub why: String,
     /// The defence that is switched off.
     pub mutant: Option<String>,
     /// The name of the query.
@@ -106,6 +108,7 @@ impl Row {
             protocol: model.protocol,
             property: query.property,
             adversary: variant.adversary.clone(),
+            why: variant.why.clone(),
             mutant: variant.mutant.clone(),
             query: query.name.clone(),
             claim: query.claim.clone(),

@@ -22,7 +22,7 @@ pub fn results(recorded: &[(&Suite, &Evidence)]) -> String {
         head(recorded),
         overview::overview(&rows),
         claims::claims(&rows),
-        mutants::mutants(recorded, &rows),
+        mutants::section(&rows),
         explorer::explorer(),
         models::models(recorded),
     ];

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use super::{Model, Problem, Property, Query, Variant, variant_name};
+use super::{Model, Problem, Property, Query, Variant, switch_of, variant_name};
 use crate::input::Source;
 use crate::prover::Prover;
 use crate::template::is_switch;
@@ -174,7 +174,7 @@ fn check_names(
 
 /// A mutant is a variant beside one that differs in nothing but the defence.
 fn check_mutant(model: &Model, variant: &Variant, mutant: &str, complaints: &mut Complaints<'_>) {
-    let switch = mutant.replace('-', "_").to_uppercase();
+    let switch = switch_of(mutant);
     if !variant.switches.contains(&switch) {
         complaints.say(format!("`mutant` is {mutant:?}, and its switch {switch} is not among `switches`"));
         return;
@@ -188,6 +188,7 @@ fn check_mutant(model: &Model, variant: &Variant, mutant: &str, complaints: &mut
 
 /// What variants turn on is there to turn on, and the other way round.
 fn check_switches(models: &[(Model, Source)], problems: &mut Vec<Problem>) {
+    let mut unused = BTreeSet::new();
     for (model, source) in models {
         for variant in &model.variants {
             for name in variant.switches.iter().filter(|name| !source.switches().contains(*name)) {
@@ -204,6 +205,9 @@ fn check_switches(models: &[(Model, Source)], problems: &mut Vec<Problem>) {
         let is_shared = |name: &&String| !source.own_switches().contains(*name);
         let any_turns_on = |name: &String| models.iter().any(|(model, _)| turns_on(model, name));
         for name in source.switches().iter().filter(is_shared).filter(|name| !any_turns_on(name)) {
+            if !unused.insert(name) {
+                continue;
+            }
             let problem =
                 format!("a file that it includes has a switch {name}, and no variant of any model turns it on");
             problems.push(Problem { place: model.file.clone(), problem });

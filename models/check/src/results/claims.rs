@@ -35,7 +35,7 @@ pub(super) fn claims(rows: &[Row]) -> String {
 
 fn verdict(row: &Row) -> &'static str {
     match row.found {
-        None => "**not recorded**",
+        None => "**not known**",
         Some(Outcome::Attack) => "**attack**",
         Some(_) if row.is_vacuous => "holds vacuously",
         Some(_) => "holds",

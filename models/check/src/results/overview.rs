@@ -6,11 +6,10 @@ use crate::table::table;
 
 /// The section. Mutants have one of their own.
 pub(super) fn overview(rows: &[Row]) -> String {
-    let lines = table(rows.iter().filter(|row| row.mutant.is_none()));
-    let rows = lines.into_iter().map(|line| {
+    let cells = table(rows).into_iter().map(|line| {
         let files: Vec<String> = line.files.iter().map(|file| format!("`{file}`")).collect();
         [line.protocol.to_string(), line.property.to_string(), line.adversary, line.count.to_string(), files.join(", ")]
     });
     let head = ["protocol", "property", "adversary", "verdict", "models"];
-    format!("## Overview\n\nIn parentheses: the number of claims.\n\n{}", markdown::table(head, rows))
+    format!("## Overview\n\nIn parentheses: the number of claims.\n\n{}", markdown::table(head, cells))
 }
