@@ -36,8 +36,11 @@ pub fn write_report(out: &mut impl Write, report: &Report) -> io::Result<()> {
     for path in &report.written {
         writeln!(out, "wrote {}", path.display())?;
     }
-    let count = report.failures.len();
-    writeln!(out, "{}", if count == 0 { "All is as expected".to_owned() } else { format!("{count} failures") })
+    match report.failures.len() {
+        0 => writeln!(out, "All is as expected"),
+        1 => writeln!(out, "1 failure"),
+        count => writeln!(out, "{count} failures"),
+    }
 }
 
 /// The provers whose evidence has to be recorded again.
@@ -79,18 +82,11 @@ fn claims(report: &Report) -> Vec<[String; 6]> {
 }
 
 fn defences(lines: &[MutantLine<'_>]) -> Vec<[String; 6]> {
-    let mut cells = vec![["without", "protocol", "falls", "from", "model", "adversary"].map(str::to_owned)];
+    let mut cells = vec![["without", "protocol", "falls", "from", "adversary", "model"].map(str::to_owned)];
     cells.extend(lines.iter().map(|line| {
         let row = line.first;
         let basis = if line.is_open { String::new() } else { row.basis.to_string() };
-        [
-            line.mutant.to_owned(),
-            row.protocol.to_string(),
-            line.falling(),
-            basis,
-            row.file.clone(),
-            row.adversary.clone(),
-        ]
+        [line.mutant.to_owned(), row.protocol.to_string(), line.falling(), basis, row.adversary.clone(), row.variant()]
     }));
     cells
 }

@@ -73,7 +73,7 @@ fn models_that_are_not_as_they_should_be_are_an_error() {
     let checkout = Checkout::recorded("unusable");
     checkout.write("mutants.toml", "[[mutant]]\nid = \"no-path\"\nanything = \"else\"\n");
     let text = checkout.ends(2, &mut checkout.check(&["--tool", "tamarin"]));
-    let problem = "error: ROOT/models/proverif/expected.toml: 1 problems\n  one.pv [LEAK NO_PSK]: `mutant` is \"no-psk\", \
+    let problem = "error: ROOT/models/proverif/expected.toml: 1 problem\n  one.pv [LEAK NO_PSK]: `mutant` is \"no-psk\", \
                    which is no id in mutants.toml\n";
     assert_eq!(text, problem);
     checkout.replace("mutants.toml", "no-path", "no-psk");

@@ -49,7 +49,7 @@ fn the_page_is_made_of_what_is_expected_too() {
     let checkout = Checkout::recorded("reworded");
     checkout.replace("proverif/expected.toml", "Two members, one message", "Three members, one message");
     let text = checkout.ends(1, &mut checkout.check_without(&[]));
-    assert!(text.contains("1 failures") && text.contains("RESULTS.md"), "{text}");
+    assert!(text.contains("1 failure\n") && text.contains("RESULTS.md"), "{text}");
 }
 
 #[test]
@@ -86,7 +86,10 @@ fn what_falls_with_a_defence_as_well_is_not_what_it_is_for() {
     );
     checkout.replace("proverif/expected.toml", "attacks = []", "attacks = [\"secret\"]");
     let text = checkout.passes(&["--tool", "proverif", "--record"]);
-    assert!(text.contains("no-psk   TreeKEM   nothing  proved now  one.pv"), "{text}");
+    assert!(
+        text.contains("no-psk   TreeKEM   nothing  proved now  active network; A's state leaks  one.pv [LEAK NO_PSK]"),
+        "{text}"
+    );
     let row = "| `no-psk` | TreeKEM | active network; A's state leaks | nothing | The state is all";
     assert!(page(&checkout).contains(row));
 }

@@ -131,7 +131,8 @@ fn tools(request: &Request) -> Result<Vec<Tool>, CheckError> {
     for prover in Prover::ALL {
         let (folder, ids) = (request.models.join(prover.id()), mutants.as_deref());
         let is_asked_for = request.provers.contains(&prover);
-        let suite = if is_asked_for {
+        // The page is on what is there.
+        let suite = if is_asked_for && request.mode != Mode::MakePage {
             Some(Suite::load(prover, &folder, ids))
         } else {
             Suite::load_if_there(prover, &folder, ids).transpose()

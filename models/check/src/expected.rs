@@ -248,7 +248,8 @@ impl fmt::Display for ExpectedError {
                 write!(f, "{}, line {line}: {message}", path.display())
             }
             ExpectedError::Problems(path, problems) => {
-                write!(f, "{}: {} problems", path.display(), problems.len())?;
+                let word = if problems.len() == 1 { "problem" } else { "problems" };
+                write!(f, "{}: {} {word}", path.display(), problems.len())?;
                 problems.iter().try_for_each(|Problem { place, problem }| write!(f, "\n  {place}: {problem}"))
             }
         }
