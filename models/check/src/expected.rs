@@ -1,13 +1,16 @@
 //! `expected.toml`: what the models of a prover are about, and which verdicts their variants should have.
 
+mod error;
 mod rules;
 
 use core::fmt;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
+
+pub use error::{ExpectedError, Problem};
 
 use crate::input::Source;
 use crate::prover::Prover;
@@ -212,51 +215,6 @@ pub struct Suite {
     /// The models, each with its text.
     pub models: Vec<(Model, Source)>,
 }
-
-/// Why there are no models.
-#[derive(Debug)]
-pub enum ExpectedError {
-    /// The file cannot be read.
-    Unreadable(PathBuf, std::io::Error),
-    /// The file is not as it should be.
-    Malformed {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong there.
-        message: String,
-    },
-    /// It can be read, but breaks rules.
-    Problems(PathBuf, Vec<Problem>),
-}
-
-/// What is wrong in `expected.toml`, or with a model that it names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The model, variant or query.
-    pub place: String,
-    /// What is wrong there.
-    pub problem: String,
-}
-
-impl fmt::Display for ExpectedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ExpectedError::Unreadable(path, error) => write!(f, "{}: {error}", path.display()),
-            ExpectedError::Malformed { path, line, message } => {
-                write!(f, "{}, line {line}: {message}", path.display())
-            }
-            ExpectedError::Problems(path, problems) => {
-                let word = if problems.len() == 1 { "problem" } else { "problems" };
-                write!(f, "{}: {} {word}", path.display(), problems.len())?;
-                problems.iter().try_for_each(|Problem { place, problem }| write!(f, "\n  {place}: {problem}"))
-            }
-        }
-    }
-}
-
-impl core::error::Error for ExpectedError {}
 
 /// The switch of a mutant: its id in upper snake case.
 pub fn switch_of(mutant: &str) -> String {
