@@ -27,6 +27,8 @@ fn what_is_not_reached_makes_a_claim_vacuous() {
     let row =
         "| What B receives, A sent. | active network | holds vacuously | ProVerif | `one.pv` | `sent` | SECONDS |";
     assert!(text.contains(row), "{text}");
+    let row = "| TreeKEM | active network | `received` is not reached | Nothing leaks. | `one.pv` |";
+    assert!(text.contains(row), "{text}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `RESULTS.md`: made of what is expected and what is recorded, so that it is the same with and without provers.
 
+mod attacks;
 mod claims;
 mod explorer;
 mod markdown;
@@ -21,6 +22,7 @@ pub fn results(recorded: &[(&Suite, &Evidence)]) -> String {
     let sections = [
         head(recorded),
         overview::overview(&rows),
+        attacks::attacks(&rows),
         claims::claims(&rows),
         mutants::section(&rows),
         explorer::explorer(),
