@@ -138,7 +138,8 @@ fn check_variant(
     for name in variant.switches.iter().filter(|name| !is_switch(name)) {
         complaints.say(format!("{name:?} is no name of a switch: they are in UPPER_SNAKE_CASE"));
     }
-    check_names(model, "attacks", &variant.attacks, Property::is_claim, "a claim", complaints);
+    let may_fall = |property| property != Property::Reachability;
+    check_names(model, "attacks", &variant.attacks, may_fall, "a claim", complaints);
     let is_reachability = |property| property == Property::Reachability;
     let kind = "one with property = \"reachability\"";
     check_names(model, "unreachable", &variant.unreachable, is_reachability, kind, complaints);
@@ -218,14 +219,19 @@ fn check_switches(models: &[(Model, Source)], problems: &mut Vec<Problem>) {
 /// A lemma that other proofs rely on cannot be one that is expected to fall.
 fn check_used_lemmas(models: &[(Model, Source)], problems: &mut Vec<Problem>) {
     for (model, source) in models {
-        let Source::Tamarin(theory) = source else {
-            continue;
-        };
         for variant in &model.variants {
-            for name in variant.attacks.iter().filter(|name| theory.is_used_by_others(name)) {
-                let place = variant_name(&model.file, &variant.switches);
-                let problem = format!("`attacks` has {name:?}, which the proofs of other lemmas use");
-                problems.push(Problem { place, problem });
+            for name in &variant.attacks {
+                let is_helper = |query: &Query| query.name == *name && query.property == Property::Helper;
+                let is_used = match source {
+                    Source::ProVerif(_) => Ok(model.queries.iter().any(is_helper)),
+                    Source::Tamarin(theory) => theory.is_used_by_others(name, &variant.switches),
+                };
+                let problem = match is_used {
+                    Ok(false) => continue,
+                    Ok(true) => format!("`attacks` has {name:?}, which the proofs of others use"),
+                    Err(error) => error.to_string(),
+                };
+                problems.push(Problem { place: variant_name(&model.file, &variant.switches), problem });
             }
         }
     }

@@ -204,9 +204,27 @@ fn rules_of_theories() {
         ("#ifdef NO_PSK", "#include \"b.spthy\"", "line 2: a model that includes another is not covered by its hash"),
         ("#ifdef NO_PSK", "#ifdef NO_PSK | not(LEAK)", "the model has a switch LEAK, and no variant turns it on"),
         ("#ifdef NO_PSK", "#ifdef psk", "line 2: psk is no name of a switch"),
-        ("lemma secret:", "lemma secret [heuristic=S,\n  reuse]:", "\"secret\", which the proofs of other lemmas use"),
+        ("lemma secret:", "lemma secret [heuristic=S,\n  reuse]:", "\"secret\", which the proofs of others use"),
     ] {
         let error = load_theory(&theory.replace(from, to)).unwrap_err();
         assert!(error.contains(problem), "{error}");
     }
+}
+
+#[test]
+fn a_helper_may_fall_where_nothing_uses_it() {
+    let expected = EXPECTED.replace("a.pv", "a.spthy").replace("[\"secret\"]", "[\"secret\", \"helper\"]");
+    let helper = "\n[[model.query]]\nname = \"helper\"\nproperty = \"helper\"\nclaim = \"h\"\n";
+    let expected = expected.replacen("\n[[model.variant]]", &format!("{helper}\n[[model.variant]]"), 1);
+    let load = |prover, file, theory: &str| {
+        let expected = expected.replace("a.spthy", file);
+        let folder = folder(&[("expected.toml", &expected), (file, theory)]);
+        Suite::load(prover, folder.path(), None).map(|_| ()).map_err(|error| error.to_string())
+    };
+    let theory = "#ifdef NO_PSK\nlemma helper: \"T\"\n#else\nlemma helper [reuse]: \"T\"\n#endif\n";
+    assert_eq!(load(Prover::Tamarin, "a.spthy", theory), Ok(()));
+    let error = load(Prover::Tamarin, "a.spthy", &theory.replace("helper:", "helper [sources]:")).unwrap_err();
+    assert!(error.contains("a.spthy [NO_PSK]: `attacks` has \"helper\", which the proofs of others use"), "{error}");
+    let error = load(Prover::ProVerif, "a.pv", MODEL).unwrap_err();
+    assert!(error.contains("a.pv [NO_PSK]: `attacks` has \"helper\", which the proofs of others use"), "{error}");
 }
