@@ -217,6 +217,7 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   pleach models check
   pleach models check --tool proverif
+  pleach models check --record sender_keys.spthy
   PROVERIF=~/.opam/default/bin/proverif pleach models check --tool proverif --record
 
 Exit codes:

@@ -30,6 +30,10 @@ pub enum Tool {
 /// The arguments of `pleach models check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
+    /// Only the models in these files: their names, without a folder [default: all]
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+
     /// Only this tool; may be given several times [default: all]
     #[arg(long = "tool", value_name = "TOOL")]
     pub tools: Vec<Tool>,
@@ -124,6 +128,7 @@ pub fn run_check(args: &CheckArgs) -> Result<Report, Unusable> {
     let request = Request {
         models: locate(args.models.as_deref()).map_err(Unusable::Locate)?,
         provers,
+        files: args.files.clone(),
         explorer: is_asked_for(Tool::Explorer),
         mode: if args.record { Mode::Record } else { Mode::Compare },
         jobs: jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZero::get)),
@@ -149,6 +154,7 @@ pub fn make_results(args: &ResultsArgs) -> Result<Report, Unusable> {
     let request = Request {
         models: locate(args.models.as_deref()).map_err(Unusable::Locate)?,
         provers: Prover::ALL.to_vec(),
+        files: Vec::new(),
         explorer: false,
         mode: Mode::MakePage,
         jobs: 1,

@@ -114,3 +114,37 @@ fn recording_needs_the_prover() {
         "error: --record needs ProVerif: there is no proverif on PATH, and PROVERIF is not set; --tool leaves it out\n";
     assert_eq!(text, problem);
 }
+
+#[test]
+fn files_are_checked_and_recorded_alone() {
+    let checkout = Checkout::recorded("files");
+    let before = checkout.read("evidence/proverif.toml");
+    checkout.replace("proverif/one.pv", "The state leaks", "The whole state leaks");
+    checkout.replace("tamarin/two.spthy", "A model of nothing", "A model of something");
+    let text = checkout.fails(&["two.spthy"]);
+    assert!(text.contains("two.spthy is stale") && !text.contains("one.pv") && !text.contains("ProVerif"), "{text}");
+    let text = checkout.passes(&["--record", "two.spthy"]);
+    assert!(text.contains("Tamarin 1.8.0 (CLI/tests/models/fake/tamarin-prover): 6 of 6 queries"), "{text}");
+    assert_eq!(checkout.read("evidence/proverif.toml"), before);
+    fails(&checkout, "one.pv [LEAK] is stale");
+    checkout.ends(0, &mut checkout.check_without(&["two.spthy", "--tool", "tamarin"]));
+    // The page is on all models.
+    let page = checkout.read("RESULTS.md");
+    assert!(page.contains("| active network; A's state leaks | **not known** |"), "{page}");
+    let text = checkout.ends(2, &mut checkout.check(&["three.pv"]));
+    assert_eq!(text, "error: no model that is checked has the file \"three.pv\"\n");
+}
+
+#[test]
+fn what_is_recorded_of_other_files_stays() {
+    let checkout = Checkout::recorded("others");
+    let model = checkout.read("proverif/expected.toml").replace("one.pv", "other.pv");
+    checkout.write("proverif/expected.toml", &[&checkout.read("proverif/expected.toml"), "\n", &model].concat());
+    checkout.write("proverif/other.pv", &checkout.read("proverif/one.pv"));
+    checkout.replace("evidence/proverif.toml", "ProVerif 2.05", "ProVerif 2.06");
+    checkout.passes(&["--record", "other.pv"]);
+    let evidence = checkout.read("evidence/proverif.toml");
+    let count = |text| evidence.matches(text).count();
+    assert_eq!([count("ProVerif 2.06"), count("ProVerif 2.05"), count("[[proof]]")], [3, 3, 6]);
+    checkout.passes(&[]);
+}

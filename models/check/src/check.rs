@@ -28,6 +28,8 @@ pub struct Request {
     pub models: PathBuf,
     /// The provers whose models are checked.
     pub provers: Vec<Prover>,
+    /// The files whose models are checked; if there are none, all.
+    pub files: Vec<String>,
     /// Whether the explorer runs.
     pub explorer: bool,
     /// What becomes of the verdicts.
@@ -60,7 +62,10 @@ pub enum Progress {
 
 /// A prover's models, what is recorded of them, and the prover if it is there.
 struct Tool {
+    /// All models, for the page is on all of them.
     suite: Suite,
+    /// Those that are checked.
+    chosen: Suite,
     evidence: Option<Evidence>,
     installed: Option<Installed>,
     is_asked_for: bool,
@@ -101,21 +106,22 @@ fn judge(request: &Request, tool: &mut Tool, proofs: Option<run::Proofs>, report
         (Some(installed), Some(proofs)) => {
             report.provers.push((prover, Presence::Ran(installed.clone())));
             if request.mode == Mode::Record {
-                tool.evidence = Some(recorded::made(&tool.suite, installed, &proofs.variants));
+                let made = recorded::made(&tool.chosen, installed, &proofs.variants);
+                tool.evidence = Some(recorded::merged(&tool.suite, made, tool.evidence.take()));
             }
-            let rows = run::rows(&tool.suite, proofs, &mut report.failures);
+            let rows = run::rows(&tool.chosen, proofs, &mut report.failures);
             report.failures.extend(wrong_verdicts(&rows));
             rows
         }
         _ => {
             report.provers.push((prover, Presence::Absent));
-            recorded::rows(&tool.suite, tool.evidence.as_ref())
+            recorded::rows(&tool.chosen, tool.evidence.as_ref())
         }
     };
     report.rows.extend(rows);
     if request.mode != Mode::Record {
         let path = evidence_path(&request.models, prover);
-        recorded::check(&tool.suite, tool.evidence.as_ref(), &path, &mut report.failures);
+        recorded::check(&tool.suite, &tool.chosen, tool.evidence.as_ref(), &path, &mut report.failures);
     }
 }
 
@@ -130,27 +136,38 @@ fn tools(request: &Request) -> Result<Vec<Tool>, CheckError> {
     let mut tools = Vec::new();
     for prover in Prover::ALL {
         let (folder, ids) = (request.models.join(prover.id()), mutants.as_deref());
-        let is_asked_for = request.provers.contains(&prover);
         // The page is on what is there.
-        let suite = if is_asked_for && request.mode != Mode::MakePage {
+        let suite = if request.provers.contains(&prover) && request.mode != Mode::MakePage {
             Some(Suite::load(prover, &folder, ids))
         } else {
             Suite::load_if_there(prover, &folder, ids).transpose()
         };
-        let Some(suite) = suite.transpose().map_err(CheckError::Expected)? else {
-            continue;
-        };
-        let runs = is_asked_for && request.mode != Mode::MakePage;
-        let installed = if runs { prover.find().map_err(CheckError::Prover)? } else { None };
-        let is_made_anew = is_asked_for && request.mode == Mode::Record;
-        if is_made_anew && installed.is_none() {
-            return Err(CheckError::NothingToRecordWith(prover));
+        if let Some(suite) = suite.transpose().map_err(CheckError::Expected)? {
+            tools.push(tool(request, suite)?);
         }
-        let read = || Evidence::load(&request.models, prover).map_err(CheckError::Evidence);
-        let evidence = if is_made_anew { None } else { read()? };
-        tools.push(Tool { suite, evidence, installed, is_asked_for });
     }
-    Ok(tools)
+    let is_there =
+        |file: &&String| tools.iter().any(|tool| tool.chosen.models.iter().any(|(one, _)| one.file == **file));
+    match request.files.iter().find(|file| !is_there(file)) {
+        Some(file) => Err(CheckError::NoModel(file.clone())),
+        None => Ok(tools),
+    }
+}
+
+fn tool(request: &Request, suite: Suite) -> Result<Tool, CheckError> {
+    let prover = suite.prover;
+    let mut chosen = suite.clone();
+    chosen.models.retain(|(model, _)| request.files.is_empty() || request.files.contains(&model.file));
+    let is_asked_for = request.provers.contains(&prover) && !chosen.models.is_empty();
+    let runs = is_asked_for && request.mode != Mode::MakePage;
+    let installed = if runs { prover.find().map_err(CheckError::Prover)? } else { None };
+    if runs && request.mode == Mode::Record && installed.is_none() {
+        return Err(CheckError::NothingToRecordWith(prover));
+    }
+    let is_all_made_anew = runs && request.mode == Mode::Record && request.files.is_empty();
+    let read = || Evidence::load(&request.models, prover).map_err(CheckError::Evidence);
+    let evidence = if is_all_made_anew { None } else { read()? };
+    Ok(Tool { suite, chosen, evidence, installed, is_asked_for })
 }
 
 fn generated(tools: &[Tool]) -> String {

@@ -26,6 +26,8 @@ pub enum CheckError {
     Read(PathBuf, io::Error),
     /// A file cannot be written.
     Write(PathBuf, io::Error),
+    /// No model has this file.
+    NoModel(String),
     /// Someone ended it.
     Interrupted,
 }
@@ -45,6 +47,7 @@ impl fmt::Display for CheckError {
             ),
             CheckError::Read(path, error) => write!(f, "{}: {error}", path.display()),
             CheckError::Write(path, error) => write!(f, "{} cannot be written: {error}", path.display()),
+            CheckError::NoModel(file) => write!(f, "no model that is checked has the file {file:?}"),
             CheckError::Interrupted => f.write_str("interrupted"),
         }
     }

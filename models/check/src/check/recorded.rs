@@ -28,6 +28,15 @@ pub(super) fn made(suite: &Suite, installed: &Installed, proofs: &[Proof]) -> Ev
     Evidence { entries: entries.collect() }
 }
 
+/// All evidence: what was made now, and of the other variants what there was.
+pub(super) fn merged(suite: &Suite, made: Evidence, before: Option<Evidence>) -> Evidence {
+    let before = before.unwrap_or_default();
+    let entry = |(model, _, variant): (&Model, &Source, &Variant)| {
+        made.of(model, variant).or_else(|| before.of(model, variant)).cloned()
+    };
+    Evidence { entries: suite.variants().filter_map(entry).collect() }
+}
+
 /// A row for each query, with what is recorded of the very input that the variant has.
 pub(crate) fn rows(suite: &Suite, evidence: Option<&Evidence>) -> Vec<Row> {
     let mut rows = Vec::new();
@@ -48,15 +57,21 @@ fn is_fresh(entry: &Entry, source: &Source, variant: &Variant) -> bool {
     source.input(&variant.switches).is_ok_and(|input| input.sha256() == entry.sha256)
 }
 
-/// Whether each variant has its evidence and each evidence its variant.
-pub(super) fn check(suite: &Suite, evidence: Option<&Evidence>, path: &Path, failures: &mut Vec<Failure>) {
+/// Whether each variant that was chosen has its evidence, and each evidence its variant.
+pub(super) fn check(
+    suite: &Suite,
+    chosen: &Suite,
+    evidence: Option<&Evidence>,
+    path: &Path,
+    failures: &mut Vec<Failure>,
+) {
     let prover = suite.prover;
     let mut say = |problem| failures.push(Failure::Evidence { prover, path: path.to_owned(), problem });
     let Some(evidence) = evidence else {
         say(EvidenceProblem::NoFile);
         return;
     };
-    for (model, source, variant) in suite.variants() {
+    for (model, source, variant) in chosen.variants() {
         for problem in problems(evidence, model, source, variant) {
             say(problem);
         }

@@ -44,7 +44,7 @@ pub(super) fn run(request: &Request, tools: &[Tool], progress: &(dyn Fn(Progress
             continue;
         };
         tasks.push((index, installed, Task::Control));
-        let variants = tool.suite.variants();
+        let variants = tool.chosen.variants();
         tasks
             .extend(variants.map(|(model, source, variant)| (index, installed, Task::Variant(model, source, variant))));
     }
