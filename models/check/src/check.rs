@@ -136,8 +136,9 @@ fn tools(request: &Request) -> Result<Vec<Tool>, CheckError> {
     let mut tools = Vec::new();
     for prover in Prover::ALL {
         let (folder, ids) = (request.models.join(prover.id()), mutants.as_deref());
-        // The page is on what is there.
-        let suite = if request.provers.contains(&prover) && request.mode != Mode::MakePage {
+        // The page is on what is there, and so is what is said of a file.
+        let is_required = request.files.is_empty() && request.mode != Mode::MakePage;
+        let suite = if request.provers.contains(&prover) && is_required {
             Some(Suite::load(prover, &folder, ids))
         } else {
             Suite::load_if_there(prover, &folder, ids).transpose()
