@@ -5,4 +5,8 @@
 //! specification but the algebra, [`term`] and [`crypto`].
 
 pub mod crypto;
+pub mod explain;
+pub mod explore;
+pub mod knowledge;
+pub mod mls;
 pub mod term;

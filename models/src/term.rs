@@ -7,7 +7,7 @@
 //! and the rest. All other outputs of cryptography are one.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
 use std::rc::Rc;
@@ -15,6 +15,7 @@ use std::rc::Rc;
 use pleach_spec::algebra::Bytes;
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_spec::error::DecodeError;
+use rustc_hash::FxHashMap;
 
 /// The suite of all terms.
 pub const SUITE: CipherSuite = CipherSuite::X25519Aes128GcmSha256Ed25519;
@@ -123,7 +124,10 @@ struct Entry {
 #[derive(Default)]
 struct Arena {
     entries: Vec<Entry>,
-    terms: HashMap<Rc<Node>, Term>,
+    terms: FxHashMap<Rc<Node>, Term>,
+    /// Concatenations that were made before, and their operands in that order.
+    joins: FxHashMap<(Term, Term), Term>,
+    joined: Vec<(Term, Term)>,
     reads: Reads,
 }
 
@@ -163,16 +167,26 @@ pub fn term(node: Node) -> Term {
     })
 }
 
-/// How many terms there are on this thread.
-pub fn arena_size() -> usize {
-    ARENA.with_borrow(|arena| arena.entries.len())
+/// A moment in the life of the terms of this thread.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    terms: usize,
+    joins: usize,
 }
 
-/// Forgets all terms but the first `size`, an earlier [`arena_size`]: nobody may hold one of the others any more.
-pub fn forget_terms(size: usize) {
+/// Now.
+pub fn mark() -> Mark {
+    ARENA.with_borrow(|arena| Mark { terms: arena.entries.len(), joins: arena.joined.len() })
+}
+
+/// Forgets all terms that were made since: nobody may hold one of them any more.
+pub fn forget_since(mark: Mark) {
     ARENA.with_borrow_mut(|arena| {
-        for entry in arena.entries.drain(size..) {
+        for entry in arena.entries.drain(mark.terms..) {
             arena.terms.remove(&entry.node);
+        }
+        for join in arena.joined.drain(mark.joins..) {
+            arena.joins.remove(&join);
         }
     });
 }
@@ -201,24 +215,27 @@ impl Arena {
     }
 }
 
-/// The canonical form of a concatenation.
-fn concatenation(pieces: impl IntoIterator<Item = Term>) -> Term {
-    let mut parts: Vec<Term> = Vec::new();
-    for part in pieces.into_iter().flat_map(Term::parts) {
-        match (parts.last().and_then(Term::content), part.content()) {
-            (_, Some(content)) if content.is_empty() => {}
-            (Some(before), Some(content)) => {
-                parts.pop();
-                parts.push(Term::literal(&[before, content].concat()));
-            }
-            _ => parts.push(part),
-        }
-    }
+/// The concatenation of parts that are in canonical form already.
+fn joined(parts: Vec<Term>) -> Term {
     match parts.as_slice() {
         [] => Term::literal(&[]),
         [part] => *part,
         _ => term(Node::Concat(parts)),
     }
+}
+
+/// The concatenation of two lists of parts, neither of them empty.
+fn concatenation(parts: Vec<Term>, others: &[Term]) -> Term {
+    let (mut parts, mut others) = (parts, others);
+    if let ([.., last], [first, rest @ ..]) = (parts.as_slice(), others)
+        && let (Some(before), Some(after)) = (last.content(), first.content())
+    {
+        parts.pop();
+        parts.push(Term::literal(&[before, after].concat()));
+        others = rest;
+    }
+    parts.extend_from_slice(others);
+    joined(parts)
 }
 
 /// What was read on this thread.
@@ -290,18 +307,34 @@ impl Bytes for Term {
     }
 
     fn concat(&self, other: &Term) -> Term {
-        concatenation([*self, *other])
+        if self.length() == 0 {
+            return *other;
+        }
+        if other.length() == 0 {
+            return *self;
+        }
+        let operands = (*self, *other);
+        if let Some(joined) = ARENA.with_borrow(|arena| arena.joins.get(&operands).copied()) {
+            return joined;
+        }
+        let joined = concatenation(self.parts(), &other.parts());
+        ARENA.with_borrow_mut(|arena| {
+            arena.joins.insert(operands, joined);
+            arena.joined.push(operands);
+        });
+        joined
     }
 
     fn split_at(&self, at: usize) -> Result<(Term, Term), DecodeError> {
         let (mut first, mut rest) = (Vec::new(), Vec::new());
         let mut missing = at;
         for part in self.parts() {
-            if part.length() <= missing {
-                missing -= part.length();
-                first.push(part);
-            } else if missing == 0 {
+            let length = part.length();
+            if missing == 0 {
                 rest.push(part);
+            } else if length <= missing {
+                missing -= length;
+                first.push(part);
             } else {
                 let Some(content) = part.content() else {
                     return Err(refusal());
@@ -313,7 +346,7 @@ impl Bytes for Term {
             }
         }
         match missing {
-            0 => Ok((concatenation(first), concatenation(rest))),
+            0 => Ok((joined(first), joined(rest))),
             _ => Err(DecodeError::Truncated),
         }
     }

@@ -133,6 +133,10 @@ fn files_are_checked_and_recorded_alone() {
     assert!(page.contains("| active network; A's state leaks | **not known** |"), "{page}");
     let text = checkout.ends(2, &mut checkout.check(&["three.pv"]));
     assert_eq!(text, "error: no model that is checked has the file \"three.pv\"\n");
+    let text = checkout.ends(2, &mut checkout.check(&["--tool", "proverif", "two.spthy"]));
+    assert_eq!(text, "error: no model that is checked has the file \"two.spthy\"\n");
+    std::fs::remove_file(checkout.path("tamarin/expected.toml")).unwrap();
+    checkout.passes(&["--record", "one.pv"]);
 }
 
 #[test]

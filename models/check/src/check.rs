@@ -147,8 +147,10 @@ fn tools(request: &Request) -> Result<Vec<Tool>, CheckError> {
             tools.push(tool(request, suite)?);
         }
     }
-    let is_there =
-        |file: &&String| tools.iter().any(|tool| tool.chosen.models.iter().any(|(one, _)| one.file == **file));
+    let is_there = |file: &&String| {
+        let mut asked_for = tools.iter().filter(|tool| tool.is_asked_for);
+        asked_for.any(|tool| tool.chosen.models.iter().any(|(model, _)| model.file == **file))
+    };
     match request.files.iter().find(|file| !is_there(file)) {
         Some(file) => Err(CheckError::NoModel(file.clone())),
         None => Ok(tools),

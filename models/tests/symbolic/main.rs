@@ -8,9 +8,12 @@
 )]
 
 mod art;
+mod art_life;
 #[path = "../../../spec/tests/support/client.rs"]
 mod client;
+mod fingerprint;
 mod laws;
+mod life;
 mod scenario;
 #[path = "../../../spec/tests/support/art.rs"]
 mod world;

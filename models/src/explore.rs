@@ -1,0 +1,257 @@
+//! Bounded search: all sequences of operations up to a length, each state once.
+
+use std::fmt::{Debug, Display};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::str::FromStr;
+
+use rustc_hash::FxHashMap;
+
+use crate::mls::check::Property;
+use crate::term::{forget_since, mark};
+
+/// What can be explored.
+pub trait Model: Clone {
+    /// What can happen.
+    type Operation: Copy + Debug + Display + FromStr + Hash + Eq;
+    /// What must not.
+    type Violation: Clone + Debug;
+
+    /// What may be tried in this state, in a fixed order.
+    fn operations(&self) -> Vec<Self::Operation>;
+
+    /// Whether `next` may follow `previous`. False only where the two lead to the same state in the other order, and
+    /// that order is the one to explore.
+    fn may_follow(previous: Self::Operation, next: Self::Operation) -> bool;
+
+    /// The state after it. `None` if it cannot happen here, or changes nothing.
+    fn apply(&self, operation: Self::Operation) -> Option<Step<Self>>;
+
+    /// Equal for two states of which one need not be explored.
+    fn fingerprint(&self) -> u64;
+
+    /// What went wrong in the last operation, for a person: one line, and those that show why.
+    fn describe(&self, violation: &Self::Violation) -> Described;
+}
+
+/// A violation, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Described {
+    /// The property.
+    pub property: Property,
+    /// What happened.
+    pub what: String,
+    /// For a secret, how the adversary knows it.
+    pub derivation: Vec<String>,
+}
+
+/// A step of a run.
+#[derive(Clone, Debug)]
+pub struct Step<M: Model> {
+    /// The state after it.
+    pub state: M,
+    /// What went wrong in it.
+    pub violations: Vec<M::Violation>,
+    /// How many secrets are secret though the oracle has them exposed.
+    pub loose: usize,
+}
+
+/// How far to go.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// The number of operations in a run.
+    pub depth: usize,
+    /// Which part of the runs, of how many.
+    pub shard: Shard,
+    /// Changes the order in which operations are tried, and nothing else. 0: as they are listed.
+    pub seed: u64,
+    /// Whether states with the same fingerprint are explored once.
+    pub merge: bool,
+    /// The properties whose violations are reported; a run goes on after others.
+    pub properties: Vec<Property>,
+    /// After this many violations, stop.
+    pub stop_after: usize,
+}
+
+/// A part of the runs: each run is in exactly one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// From 0.
+    pub index: u64,
+    /// At least 1.
+    pub count: u64,
+}
+
+/// A run that ends in a violation.
+#[derive(Clone, Debug)]
+pub struct Attack<M: Model> {
+    /// From the start.
+    pub operations: Vec<M::Operation>,
+    /// What went wrong in the last one.
+    pub violations: Vec<Described>,
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Findings<M: Model> {
+    /// States that were explored.
+    pub states: usize,
+    /// Steps that were taken.
+    pub steps: usize,
+    /// Steps that led to a state that was known.
+    pub merged: usize,
+    /// Secrets that are secret though the oracle has them exposed, over all steps.
+    pub loose: usize,
+    /// Violations.
+    pub attacks: Vec<Attack<M>>,
+    /// Whether all runs were explored.
+    pub complete: bool,
+}
+
+/// A search that is under way.
+pub struct Search<'a, M: Model> {
+    bounds: &'a Bounds,
+    findings: Findings<M>,
+    /// Of each state, with how many operations left it was explored.
+    explored: FxHashMap<u64, usize>,
+    run: Vec<M::Operation>,
+    progress: &'a mut dyn FnMut(&Findings<M>) -> bool,
+    stopped: bool,
+}
+
+/// Searches from this state on, until `progress`, which is told of each state, says no.
+pub fn explore<M: Model>(start: &M, bounds: &Bounds, progress: &mut dyn FnMut(&Findings<M>) -> bool) -> Findings<M> {
+    let findings = Findings { states: 0, steps: 0, merged: 0, loose: 0, attacks: Vec::new(), complete: true };
+    let mut search =
+        Search { bounds, findings, explored: FxHashMap::default(), run: Vec::new(), progress, stopped: false };
+    search.visit(start, bounds.depth);
+    search.findings.complete = !search.stopped && search.findings.attacks.len() < bounds.stop_after;
+    search.findings
+}
+
+impl<M: Model> Search<'_, M> {
+    fn visit(&mut self, state: &M, left: usize) {
+        self.findings.states += 1;
+        self.stopped |= !(self.progress)(&self.findings);
+        if left == 0 {
+            return;
+        }
+        for operation in self.ordered(state.operations()) {
+            if self.stopped || self.findings.attacks.len() >= self.bounds.stop_after {
+                return;
+            }
+            if self.run.last().is_some_and(|previous| !M::may_follow(*previous, operation)) {
+                continue;
+            }
+            let before = mark();
+            self.run.push(operation);
+            if self.is_mine()
+                && let Some(step) = state.apply(operation)
+            {
+                self.arrive(step, left - 1);
+            }
+            self.run.pop();
+            forget_since(before);
+        }
+    }
+
+    fn arrive(&mut self, step: Step<M>, left: usize) {
+        self.findings.steps += 1;
+        self.findings.loose += step.loose;
+        let violations = described(&step, &self.bounds.properties);
+        if !violations.is_empty() {
+            self.findings.attacks.push(Attack { operations: self.run.clone(), violations });
+            return;
+        }
+        if self.bounds.merge && left > 0 {
+            let fingerprint = step.state.fingerprint();
+            if self.explored.get(&fingerprint).is_some_and(|before| *before >= left) {
+                self.findings.merged += 1;
+                return;
+            }
+            self.explored.insert(fingerprint, left);
+        }
+        self.visit(&step.state, left);
+    }
+
+    /// Runs are dealt out by their first two operations; shorter ones are of the first shard.
+    fn is_mine(&self) -> bool {
+        let shard = self.bounds.shard;
+        match self.run.len() {
+            2 => {
+                let mut hasher = DefaultHasher::new();
+                self.run.hash(&mut hasher);
+                hasher.finish() % shard.count == shard.index
+            }
+            _ => true,
+        }
+    }
+
+    fn ordered(&self, operations: Vec<M::Operation>) -> Vec<M::Operation> {
+        let mut operations = operations;
+        if self.bounds.seed != 0 {
+            operations.sort_by_cached_key(|operation| {
+                let mut hasher = DefaultHasher::new();
+                (self.bounds.seed, operation).hash(&mut hasher);
+                hasher.finish()
+            });
+        }
+        operations
+    }
+}
+
+/// The run without what is not needed for a violation of the same property.
+pub fn minimise<M: Model>(start: &M, attack: Attack<M>) -> Attack<M> {
+    let Some(property) = attack.violations.first().map(|violation| violation.property) else {
+        return attack;
+    };
+    let mut shortest = attack;
+    let mut left_out = 0;
+    while left_out < shortest.operations.len() {
+        let mut operations = shortest.operations.clone();
+        operations.remove(left_out);
+        match replay(start, &operations, &[property]) {
+            Replayed::Attack(attack) => {
+                shortest = attack;
+                left_out = 0;
+            }
+            _ => left_out += 1,
+        }
+    }
+    shortest
+}
+
+/// How a given run ends.
+#[derive(Clone, Debug)]
+pub enum Replayed<M: Model> {
+    /// Without a violation, with so many loose secrets.
+    Holds(usize),
+    /// This operation cannot happen where it stands.
+    Refused(usize),
+    /// With a violation, maybe before its end.
+    Attack(Attack<M>),
+}
+
+/// The violations of these properties in a step.
+fn described<M: Model>(step: &Step<M>, properties: &[Property]) -> Vec<Described> {
+    let all = step.violations.iter().map(|violation| step.state.describe(violation));
+    all.filter(|violation| properties.contains(&violation.property)).collect()
+}
+
+/// Runs these operations.
+pub fn replay<M: Model>(start: &M, operations: &[M::Operation], properties: &[Property]) -> Replayed<M> {
+    let mut state = start.clone();
+    let mut loose = 0;
+    for (index, operation) in operations.iter().enumerate() {
+        let Some(step) = state.apply(*operation) else {
+            return Replayed::Refused(index);
+        };
+        loose += step.loose;
+        let violations = described(&step, properties);
+        if !violations.is_empty() {
+            let operations = operations.iter().take(index + 1).copied().collect();
+            return Replayed::Attack(Attack { operations, violations });
+        }
+        state = step.state;
+    }
+    Replayed::Holds(loose)
+}
