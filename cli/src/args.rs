@@ -9,10 +9,11 @@ use pleach_vectors::Kind;
 
 use crate::decode::grammar::ROOTS;
 use crate::decode::input::Format;
+use crate::models::command::{CheckArgs, RenderArgs, ResultsArgs};
 use crate::vectors::command::VerifyArgs;
 use crate::vectors::generate::GenerateArgs;
 
-/// A reference for MLS (RFC 9420): runs and generates test vectors, and looks into messages.
+/// A reference for MLS (RFC 9420): runs and generates test vectors, looks into messages, and checks models.
 ///
 /// Exit codes: 0 all is well; 1 a check failed; 2 the command or its input is unusable.
 #[derive(Debug, Parser)]
@@ -33,6 +34,10 @@ pub enum Command {
     /// Run test vectors, or generate new ones
     #[command(subcommand, arg_required_else_help = true)]
     Vectors(Vectors),
+
+    /// Check the ProVerif and Tamarin models, or show one
+    #[command(subcommand, arg_required_else_help = true)]
+    Models(Models),
 }
 
 /// The commands of `pleach vectors`.
@@ -45,6 +50,22 @@ pub enum Vectors {
     /// Generate test vectors of every kind, from a seed
     #[command(long_about = GENERATE, after_long_help = generate_help())]
     Generate(GenerateArgs),
+}
+
+/// The commands of `pleach models`.
+#[derive(Debug, Subcommand)]
+pub enum Models {
+    /// Hold the models to their expected verdicts, and report what came of it
+    #[command(long_about = CHECK, after_long_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+
+    /// Make RESULTS.md of the expected and the recorded verdicts
+    #[command(long_about = RESULTS, after_long_help = RESULTS_EXAMPLES)]
+    Results(ResultsArgs),
+
+    /// Print what ProVerif is given for a variant of a model
+    #[command(long_about = RENDER, after_long_help = RENDER_EXAMPLES)]
+    Render(RenderArgs),
 }
 
 /// The arguments of `pleach decode`.
@@ -177,3 +198,58 @@ Exit codes:
   0  the set was written
   1  a case could not be made: a defect of this program
   2  the set cannot be written, or a file is there already";
+
+const CHECK: &str = "\
+Hold the models to their expected verdicts, and report what came of it
+
+Every variant that models/proverif/expected.toml and models/tamarin/expected.toml name is given to its prover. Each query \
+has to get the verdict that is expected of it: proved, or false with a trace. A prover that gives up, fails, takes too \
+long or answers another number of queries has not proved anything, and that counts as a failure.
+
+A prover is the program that the environment variable PROVERIF or TAMARIN_PROVER names, else proverif or \
+tamarin-prover on PATH. Where it is there, all is proved anew, and a model that is broken on purpose has to be reported \
+as broken. Where it is not, what it said earlier is read from models/evidence, which has the sha256 of the exact input: \
+it has to be that of the model as it is. The report says which of the two it was.
+
+A run of Tamarin has 8 GiB of memory; fewer --jobs take less of it.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  pleach models check
+  pleach models check --tool proverif
+  pleach models check --record sender_keys.spthy
+  PROVERIF=~/.opam/default/bin/proverif pleach models check --tool proverif --record
+
+Exit codes:
+  0  all is as expected
+  1  a verdict, the evidence or RESULTS.md is not as expected
+  2  nothing can be checked: the models, the arguments or a prover are unusable";
+
+const RESULTS: &str = "\
+Make RESULTS.md of the expected and the recorded verdicts
+
+No prover is run. What is recorded in models/evidence has to be of the models as they are, and as expected; else nothing \
+is written.";
+
+const RESULTS_EXAMPLES: &str = "\
+Examples:
+  pleach models results
+
+Exit codes:
+  0  the page was written
+  1  what is recorded is not of the models as they are, or not as expected
+  2  the models or what is recorded cannot be read, or the page cannot be written";
+
+const RENDER: &str = "\
+Print what ProVerif is given for a variant of a model
+
+The lines #if, #elif, #else, #endif and #include are carried out: a switch that is named is on, any other is off.";
+
+const RENDER_EXAMPLES: &str = "\
+Examples:
+  pleach models render treekem_commit.pv
+  pleach models render my-models/treekem.pv LEAK_STATE > treekem.pv
+
+Exit codes:
+  0  the model was printed
+  2  it cannot be read, or has no such switch";

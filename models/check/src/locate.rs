@@ -1,0 +1,99 @@
+//! Where the models are.
+
+use core::fmt;
+use std::env;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::expected::{EXPECTED, parse_toml};
+use crate::prover::Prover;
+
+/// Why there is no folder of models.
+#[derive(Debug)]
+pub enum LocateError {
+    /// Neither the working directory nor a folder above it has one.
+    NotFound(PathBuf),
+    /// The folder that was named has no models.
+    NoModels(PathBuf),
+    /// The file system fails.
+    Io(PathBuf, io::Error),
+    /// The table of mutants cannot be read.
+    Mutants {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong there.
+        message: String,
+    },
+}
+
+impl fmt::Display for LocateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LocateError::NotFound(folder) => write!(
+                f,
+                "neither {} nor a folder above it has models/proverif/{EXPECTED}; --models DIR says where the models \
+                 are",
+                folder.display()
+            ),
+            LocateError::NoModels(folder) => {
+                write!(f, "{} has neither proverif/{EXPECTED} nor tamarin/{EXPECTED}", folder.display())
+            }
+            LocateError::Io(path, error) => write!(f, "{}: {error}", path.display()),
+            LocateError::Mutants { path, line, message } => {
+                write!(f, "{}, line {line}: {message}", path.display())
+            }
+        }
+    }
+}
+
+impl core::error::Error for LocateError {}
+
+/// The folder of models: the one that is named, else `models` in the checkout that the working directory is in.
+///
+/// # Errors
+/// [`LocateError`].
+pub fn locate(named: Option<&Path>) -> Result<PathBuf, LocateError> {
+    if let Some(folder) = named {
+        let has = |prover: &Prover| folder.join(prover.id()).join(EXPECTED).is_file();
+        let any = Prover::ALL.iter().any(has);
+        return if any { Ok(folder.to_owned()) } else { Err(LocateError::NoModels(folder.to_owned())) };
+    }
+    let start = env::current_dir().map_err(|error| LocateError::Io(PathBuf::from("."), error))?;
+    let mut folders = start.ancestors().map(|folder| folder.join("models"));
+    let found = folders.find(|folder| folder.join(Prover::ProVerif.id()).join(EXPECTED).is_file());
+    found.ok_or(LocateError::NotFound(start.clone()))
+}
+
+/// The table of mutants. Of its fields only the ids are read here.
+const MUTANTS: &str = "mutants.toml";
+
+#[derive(Deserialize)]
+struct File {
+    #[serde(default, rename = "mutant")]
+    mutants: Vec<Mutant>,
+}
+
+#[derive(Deserialize)]
+struct Mutant {
+    id: String,
+}
+
+/// The ids of the mutants; `None` if there is no table of them.
+///
+/// # Errors
+/// [`LocateError`].
+pub fn mutant_ids(models: &Path) -> Result<Option<Vec<String>>, LocateError> {
+    let path = models.join(MUTANTS);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(LocateError::Io(path, error)),
+    };
+    let file: File = parse_toml(&text).map_err(|(line, message)| LocateError::Mutants { path, line, message })?;
+    Ok(Some(file.mutants.into_iter().map(|mutant| mutant.id).collect()))
+}
