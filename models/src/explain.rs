@@ -21,7 +21,7 @@ pub fn derivation(deduction: &Deduction<'_>, known: Term) -> Vec<String> {
 }
 
 fn explain(deduction: &Deduction<'_>, known: Term, depth: usize, seen: &mut HashSet<Term>, lines: &mut Vec<String>) {
-    if matches!(&*known.node(), Node::Literal(_)) || !is_told(deduction, known) {
+    if matches!(&*known.node(), Node::Literal(_)) || !is_told(known) {
         return;
     }
     let indent = "  ".repeat(depth);
@@ -37,10 +37,10 @@ fn explain(deduction: &Deduction<'_>, known: Term, depth: usize, seen: &mut Hash
 }
 
 /// Hashes and public keys are known to everybody, and explain nothing.
-fn is_told(deduction: &Deduction<'_>, known: Term) -> bool {
+fn is_told(known: Term) -> bool {
     match &*known.node() {
         Node::Hash(_) | Node::KemPublic(_) | Node::SignaturePublic(_) => false,
-        Node::Concat(parts) => parts.iter().any(|part| is_told(deduction, *part)),
+        Node::Concat(parts) => parts.iter().any(|part| is_told(*part)),
         _ => true,
     }
 }

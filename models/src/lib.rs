@@ -4,6 +4,7 @@
 //! The code that passes the working group's vectors is the code that is explored: there is no gap between model and
 //! specification but the algebra, [`term`] and [`crypto`].
 
+mod bytes;
 pub mod crypto;
 pub mod explain;
 pub mod explore;

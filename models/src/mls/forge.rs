@@ -28,7 +28,8 @@ use crate::mls::check::Property;
 use crate::mls::client::{
     Member, Sent, commit_options, key_package, new_leaf, private, public, seed, signature_private_key,
 };
-use crate::mls::honest::{Made, external_join, joiner, updated_key};
+use crate::mls::commit::Made;
+use crate::mls::honest::{external_join, joiner, updated_key};
 use crate::mls::ledger::Fact;
 use crate::mls::operation::Forgery;
 use crate::mls::world::{PendingUpdate, Said, World};

@@ -23,7 +23,7 @@ use pleach_spec::tree::update_path::create::update_direct_path;
 
 use crate::mls::check::Property;
 use crate::mls::client::{Sent, commit_options};
-use crate::mls::honest::Made;
+use crate::mls::commit::Made;
 use crate::mls::shadow_tree::ShadowTree;
 use crate::mls::world::{World, path_of};
 use crate::mls::{Client, EpochId};

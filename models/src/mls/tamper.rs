@@ -31,7 +31,7 @@ use pleach_spec::welcome::message::{EncryptedGroupSecrets, GroupSecrets, Welcome
 
 use crate::mls::Client;
 use crate::mls::check::Property;
-use crate::mls::client::{Sent, commit_options, seed};
+use crate::mls::client::{Member, Sent, commit_options, seed};
 use crate::mls::world::World;
 use crate::term::{Node, SUITE, Term, name};
 
@@ -58,21 +58,29 @@ impl World {
         }
     }
 
-    /// A message that a client had comes again.
+    /// Every message comes again, to everybody. What a client takes, it must not have taken before, and it must be of
+    /// the epoch that the client is in: then it is only late.
     pub fn replay(&mut self) {
-        let all: Vec<Rc<Sent>> = self.sent.clone();
-        for (client, member) in self.online().map(|(client, member)| (client, member.clone())).collect::<Vec<_>>() {
+        let all = self.sent.clone();
+        let members: Vec<(Client, Member)> = self.online().map(|(client, member)| (client, member.clone())).collect();
+        for (client, member) in members {
             for sent in all.iter().filter(|sent| sent.sender != client) {
+                let late = sent.epoch == member.epoch && !self.has_taken(client, sent);
                 match process_message(&member.state, &self.policy, &sent.message) {
                     Ok(Processed::Proposal { state }) if state == *member.state => {}
-                    Ok(_) => {
-                        let what = format!("{client} takes a message of {} a second time", sent.sender);
+                    Ok(_) if !late => {
+                        let what =
+                            format!("{client} takes a message of {} a second time, or out of its epoch", sent.sender);
                         self.report(Property::Authentication, what);
                     }
-                    Err(_) => {}
+                    _ => {}
                 }
             }
         }
+    }
+
+    fn has_taken(&self, client: Client, sent: &Rc<Sent>) -> bool {
+        self.taken.iter().any(|(taker, taken)| *taker == client && Rc::ptr_eq(taken, sent))
     }
 
     /// The KeyPackage that somebody is about to add is changed on its way.

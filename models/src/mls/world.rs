@@ -77,6 +77,8 @@ pub struct World {
     pub keys: Vec<Term>,
     /// The messages that were sent, for the adversary to send again.
     pub sent: Vec<Rc<Sent>>,
+    /// Who has taken which of them.
+    pub taken: Vec<(Client, Rc<Sent>)>,
     /// The member states that leaked.
     pub leaked: Vec<Member>,
     /// Leaves of other groups whose private keys leaked.
@@ -198,6 +200,7 @@ impl World {
         match process_message(&member.state, &self.policy, &sent.message) {
             Ok(processed) => {
                 self.check_authentic(client, sent);
+                self.taken.push((client, Rc::clone(sent)));
                 self.accept(client, member, processed, sent);
                 true
             }
