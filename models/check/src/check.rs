@@ -80,13 +80,8 @@ struct Tool {
 pub fn check(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Report, CheckError> {
     let tables = Tables::load(&request.models).map_err(CheckError::Explorer)?;
     let mut tools = tools(request)?;
-    let mut report = Report {
-        provers: Vec::new(),
-        rows: Vec::new(),
-        explorer: None,
-        failures: Vec::new(),
-        written: Vec::new(),
-    };
+    let mut report =
+        Report { provers: Vec::new(), rows: Vec::new(), explorer: None, failures: Vec::new(), written: Vec::new() };
     let proofs = run::run(request, &tools, progress);
     if request.explorer {
         let (exploration, problems) = explorer::check::check(&tables, request.jobs);

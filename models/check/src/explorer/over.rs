@@ -53,7 +53,7 @@ impl Task for Exploration<'_> {
             shard: explore::Shard { index: self.shard.index(), count: self.shard.count },
             seed: self.parameters.seed,
             merge: self.parameters.merge,
-            properties: Property::ALL.to_vec(),
+            properties: named(&self.parameters.properties)?,
             stop_after: self.parameters.stop_after,
         };
         let mut ticker = Ticker::new(self.progress);
@@ -85,21 +85,25 @@ fn words(operations: &[impl Display]) -> Vec<String> {
     operations.iter().map(ToString::to_string).collect()
 }
 
-/// Does these operations, until a property does not hold: the one of this name, or any.
+/// Does these operations, until one of these properties does not hold; if none is named, any.
 pub(in crate::explorer) fn replay(
     scene: &Scene,
     operations: &[String],
-    property: Option<&str>,
+    properties: &[String],
 ) -> Result<Replayed, ExploreError> {
-    let properties = match property {
-        None => Property::ALL.to_vec(),
-        Some(name) => vec![property_of(name).ok_or_else(|| ExploreError::Property(name.to_owned()))?],
-    };
-    with_model(scene, Replay { operations, properties })
+    with_model(scene, Replay { operations, properties: named(properties)? })
 }
 
-fn property_of(name: &str) -> Option<Property> {
-    Property::ALL.into_iter().find(|property| property.to_string() == name)
+/// The properties of these names; if there are none, all.
+fn named(names: &[String]) -> Result<Vec<Property>, ExploreError> {
+    if names.is_empty() {
+        return Ok(Property::ALL.to_vec());
+    }
+    let property = |name: &String| {
+        let found = Property::ALL.into_iter().find(|property| property.to_string() == *name);
+        found.ok_or_else(|| ExploreError::Property(name.clone()))
+    };
+    names.iter().map(property).collect()
 }
 
 struct Replay<'a> {
