@@ -1,6 +1,11 @@
-//! `pleach models`: holds the ProVerif and Tamarin models to what is expected of them, or shows one.
+//! `pleach models`: holds the models and the explorer to what is expected of them, shows a model, and explores.
 //!
-//! [`command`] reads the arguments, `pleach-models-check` does the work, [`text`] prints what came of it.
+//! [`command`], [`explore`], [`merge`] and [`replay`] read the arguments, `pleach-models-check` does the work, [`text`] and
+//! [`trace`] print what came of it.
 
 pub mod command;
+pub mod explore;
+pub mod merge;
+pub mod replay;
 pub mod text;
+pub mod trace;

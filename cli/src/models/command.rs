@@ -85,8 +85,6 @@ pub enum Unusable {
     Locate(LocateError),
     /// Nothing was checked.
     Check(CheckError),
-    /// Only the explorer was asked for, and there is none.
-    NoExplorer,
     /// The model is not as it should be.
     Template(TemplateError),
     /// The model is one of Tamarin.
@@ -100,7 +98,6 @@ impl fmt::Display for Unusable {
         match self {
             Unusable::Locate(error) => write!(f, "{error}"),
             Unusable::Check(error) => write!(f, "{error}"),
-            Unusable::NoExplorer => f.write_str("the explorer cannot be run by this command yet"),
             Unusable::Template(error) => write!(f, "{error}"),
             Unusable::Theory(path) => {
                 write!(f, "{}: Tamarin reads switches itself: tamarin-prover -D=SWITCH", path.display())
@@ -120,16 +117,13 @@ pub fn run_check(args: &CheckArgs) -> Result<Report, Unusable> {
     let is_asked_for = |tool: Tool| args.tools.is_empty() || args.tools.contains(&tool);
     let provers = [(Tool::ProVerif, Prover::ProVerif), (Tool::Tamarin, Prover::Tamarin)];
     let provers = provers.into_iter().filter(|(tool, _)| is_asked_for(*tool)).map(|(_, prover)| prover);
-    let provers: Vec<Prover> = provers.collect();
-    if provers.is_empty() {
-        return Err(Unusable::NoExplorer);
-    }
     let jobs = args.jobs.and_then(|jobs| usize::try_from(jobs).ok());
     let request = Request {
         models: locate(args.models.as_deref()).map_err(Unusable::Locate)?,
-        provers,
+        provers: provers.collect(),
         files: args.files.clone(),
-        explorer: is_asked_for(Tool::Explorer),
+        // The explorer has no files.
+        explorer: is_asked_for(Tool::Explorer) && args.files.is_empty(),
         mode: if args.record { Mode::Record } else { Mode::Compare },
         jobs: jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZero::get)),
         timeout: args.timeout.map(|seconds| Duration::from_secs(seconds.into())),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use pleach_models_check::expected::Outcome;
+use pleach_models_check::explorer::campaign::Campaign;
 use pleach_models_check::prover::Prover;
 use pleach_models_check::report::{
     Basis, EvidenceProblem, Exploration, Failure, PAGE_COMMAND, Presence, Report, Row, record_command,
@@ -22,7 +23,9 @@ pub fn write_report(out: &mut impl Write, report: &Report) -> io::Result<()> {
     for prover in stale(&report.failures) {
         writeln!(out, "To record what {prover} says now: {}\n", record_command(prover))?;
     }
-    write_cells(out, &claims(report))?;
+    if !report.rows.is_empty() {
+        write_cells(out, &claims(report))?;
+    }
     let mutants = mutants(&report.rows);
     if !mutants.is_empty() {
         write_cells(out, &defences(&mutants))?;
@@ -30,8 +33,8 @@ pub fn write_report(out: &mut impl Write, report: &Report) -> io::Result<()> {
     for (prover, presence) in &report.provers {
         write_presence(out, *prover, presence, report)?;
     }
-    if let Some(Exploration::NotRun) = report.explorer {
-        writeln!(out, "The explorer: not run; this command cannot run it yet")?;
+    if let Some(exploration) = &report.explorer {
+        write_exploration(out, exploration)?;
     }
     for path in &report.written {
         writeln!(out, "wrote {}", path.display())?;
@@ -109,6 +112,21 @@ fn write_presence(out: &mut impl Write, prover: Prover, presence: &Presence, rep
     }
 }
 
+fn write_exploration(out: &mut impl Write, exploration: &Exploration) -> io::Result<()> {
+    let Exploration { samples, states, runs, searches, campaigns, seconds } = exploration;
+    if samples + runs + searches + campaigns.len() == 0 {
+        return writeln!(out, "The explorer: there is nothing to explore");
+    }
+    writeln!(out, "The explorer: {samples} samples with {states} states, and what falls without each of {runs} defences,")?;
+    writeln!(out, "  and without {searches} that are redundant; in {seconds:.2} s")?;
+    for campaign in campaigns {
+        let Campaign { states, date, .. } = campaign;
+        let sources = if campaign.is_current() { "these sources" } else { "earlier sources" };
+        writeln!(out, "  recorded on {date}, of {sources}: {}, {states} states", campaign.parameters())?;
+    }
+    Ok(())
+}
+
 /// A failure in words.
 struct Described<'a>(&'a Failure);
 
@@ -127,6 +145,7 @@ impl fmt::Display for Described<'_> {
                  reported on the other models cannot be believed"
             ),
             Failure::Evidence { path, problem, .. } => write!(f, "{}: {}", path.display(), InWords(problem)),
+            Failure::Explorer(problem) => write!(f, "the explorer, {problem}"),
             Failure::Results { path, is_there } => {
                 let problem = if *is_there {
                     "it is not what the expected and recorded verdicts make it"

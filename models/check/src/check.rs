@@ -11,10 +11,12 @@ use std::time::Duration;
 
 pub use error::CheckError;
 pub(crate) use recorded::rows as recorded_rows;
+pub(crate) use run::in_parallel;
 
 use crate::evidence::{Evidence, evidence_path, write_whole};
 use crate::expected::Suite;
-use crate::explorer::explore;
+use crate::explorer;
+use crate::explorer::tables::Tables;
 use crate::locate::mutant_ids;
 use crate::process::is_cancelled;
 use crate::prover::{Installed, Prover};
@@ -76,15 +78,21 @@ struct Tool {
 /// # Errors
 /// [`CheckError`], before anything is run, or if nothing can be written.
 pub fn check(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Report, CheckError> {
+    let tables = Tables::load(&request.models).map_err(CheckError::Explorer)?;
     let mut tools = tools(request)?;
     let mut report = Report {
         provers: Vec::new(),
         rows: Vec::new(),
-        explorer: request.explorer.then(|| explore(&request.models)),
+        explorer: None,
         failures: Vec::new(),
         written: Vec::new(),
     };
     let proofs = run::run(request, &tools, progress);
+    if request.explorer {
+        let (exploration, problems) = explorer::check::check(&tables, request.jobs);
+        report.explorer = Some(exploration);
+        report.failures.extend(problems.into_iter().map(Failure::Explorer));
+    }
     if is_cancelled() {
         return Err(CheckError::Interrupted);
     }
@@ -92,8 +100,8 @@ pub fn check(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<
         judge(request, tool, proofs, &mut report);
     }
     match request.mode {
-        Mode::Compare => check_page(request, &tools, &mut report)?,
-        Mode::Record | Mode::MakePage if report.is_as_expected() => write(request, &tools, &mut report)?,
+        Mode::Compare => check_page(request, &tools, &tables, &mut report)?,
+        Mode::Record | Mode::MakePage if report.is_as_expected() => write(request, &tools, &tables, &mut report)?,
         Mode::Record | Mode::MakePage => {}
     }
     Ok(report)
@@ -173,27 +181,27 @@ fn tool(request: &Request, suite: Suite) -> Result<Tool, CheckError> {
     Ok(Tool { suite, chosen, evidence, installed, is_asked_for })
 }
 
-fn generated(tools: &[Tool]) -> String {
+fn generated(tools: &[Tool], tables: &Tables) -> String {
     let none = &Evidence::default();
     let pairs: Vec<(&Suite, &Evidence)> =
         tools.iter().map(|tool| (&tool.suite, tool.evidence.as_ref().unwrap_or(none))).collect();
-    results(&pairs)
+    results(&pairs, tables)
 }
 
-fn check_page(request: &Request, tools: &[Tool], report: &mut Report) -> Result<(), CheckError> {
+fn check_page(request: &Request, tools: &[Tool], tables: &Tables, report: &mut Report) -> Result<(), CheckError> {
     let path = request.models.join(RESULTS);
     let text = match fs::read_to_string(&path) {
         Ok(text) => Some(text),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(CheckError::Read(path, error)),
     };
-    if text.as_ref() != Some(&generated(tools)) {
+    if text.as_ref() != Some(&generated(tools, tables)) {
         report.failures.push(Failure::Results { path, is_there: text.is_some() });
     }
     Ok(())
 }
 
-fn write(request: &Request, tools: &[Tool], report: &mut Report) -> Result<(), CheckError> {
+fn write(request: &Request, tools: &[Tool], tables: &Tables, report: &mut Report) -> Result<(), CheckError> {
     for tool in tools.iter().filter(|tool| tool.is_asked_for && request.mode == Mode::Record) {
         let path = evidence_path(&request.models, tool.suite.prover);
         if let Some(evidence) = &tool.evidence {
@@ -203,7 +211,7 @@ fn write(request: &Request, tools: &[Tool], report: &mut Report) -> Result<(), C
         }
     }
     let path = request.models.join(RESULTS);
-    write_whole(&path, &generated(tools)).map_err(|error| CheckError::Write(path.clone(), error))?;
+    write_whole(&path, &generated(tools, tables)).map_err(|error| CheckError::Write(path.clone(), error))?;
     report.written.push(path);
     Ok(())
 }

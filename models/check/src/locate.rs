@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::expected::{EXPECTED, parse_toml};
+use crate::explorer::tables::{MUTANTS, SAMPLES};
 use crate::prover::Prover;
 
 /// Why there is no folder of models.
@@ -36,12 +37,12 @@ impl fmt::Display for LocateError {
         match self {
             LocateError::NotFound(folder) => write!(
                 f,
-                "neither {} nor a folder above it has models/proverif/{EXPECTED}; --models DIR says where the models \
-                 are",
+                "neither {} nor a folder above it has models/proverif/{EXPECTED}, models/tamarin/{EXPECTED} or \
+                 models/{SAMPLES}; --models DIR says where the models are",
                 folder.display()
             ),
             LocateError::NoModels(folder) => {
-                write!(f, "{} has neither proverif/{EXPECTED} nor tamarin/{EXPECTED}", folder.display())
+                write!(f, "{} has no proverif/{EXPECTED}, tamarin/{EXPECTED} or {SAMPLES}", folder.display())
             }
             LocateError::Io(path, error) => write!(f, "{}: {error}", path.display()),
             LocateError::Mutants { path, line, message } => {
@@ -59,18 +60,19 @@ impl core::error::Error for LocateError {}
 /// [`LocateError`].
 pub fn locate(named: Option<&Path>) -> Result<PathBuf, LocateError> {
     if let Some(folder) = named {
-        let has = |prover: &Prover| folder.join(prover.id()).join(EXPECTED).is_file();
-        let any = Prover::ALL.iter().any(has);
-        return if any { Ok(folder.to_owned()) } else { Err(LocateError::NoModels(folder.to_owned())) };
+        return if has_models(folder) { Ok(folder.to_owned()) } else { Err(LocateError::NoModels(folder.to_owned())) };
     }
     let start = env::current_dir().map_err(|error| LocateError::Io(PathBuf::from("."), error))?;
     let mut folders = start.ancestors().map(|folder| folder.join("models"));
-    let found = folders.find(|folder| folder.join(Prover::ProVerif.id()).join(EXPECTED).is_file());
+    let found = folders.find(|folder| has_models(folder));
     found.ok_or(LocateError::NotFound(start.clone()))
 }
 
-/// The table of mutants. Of its fields only the ids are read here.
-const MUTANTS: &str = "mutants.toml";
+/// Whether there is something to check: for a prover, or for the explorer.
+fn has_models(folder: &Path) -> bool {
+    let has = |prover: Prover| folder.join(prover.id()).join(EXPECTED).is_file();
+    Prover::ALL.into_iter().any(has) || folder.join(SAMPLES).is_file()
+}
 
 #[derive(Deserialize)]
 struct File {
@@ -83,7 +85,7 @@ struct Mutant {
     id: String,
 }
 
-/// The ids of the mutants; `None` if there is no table of them.
+/// The ids of the mutants, which are all that is read here; `None` if there is no table of them.
 ///
 /// # Errors
 /// [`LocateError`].

@@ -3,6 +3,8 @@
 use core::fmt;
 use std::path::PathBuf;
 
+use crate::explorer::campaign::Campaign;
+use crate::explorer::check::Problem;
 use crate::expected::{Model, Outcome, Property, Protocol, Query, Variant, variant_name};
 use crate::prove::RunFailure;
 use crate::prover::{Installed, Prover};
@@ -14,7 +16,7 @@ pub struct Report {
     pub provers: Vec<(Prover, Presence)>,
     /// A row for each query of each variant.
     pub rows: Vec<Row>,
-    /// What the explorer found, if it was asked for.
+    /// What the explorer did, if it was asked for.
     pub explorer: Option<Exploration>,
     /// All that is not as it should be.
     pub failures: Vec<Failure>,
@@ -38,11 +40,21 @@ pub enum Presence {
     Absent,
 }
 
-/// What the explorer found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exploration {
-    /// Nothing: it was not run.
-    NotRun,
+/// What the explorer did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exploration {
+    /// Samples that were explored.
+    pub samples: usize,
+    /// The states that they should see.
+    pub states: usize,
+    /// Defences without which a run was done.
+    pub runs: usize,
+    /// Defences without which a search was done.
+    pub searches: usize,
+    /// What is recorded.
+    pub campaigns: Vec<Campaign>,
+    /// The time of all of it.
+    pub seconds: f64,
 }
 
 /// Where a verdict is from.
@@ -156,6 +168,8 @@ pub enum Failure {
         /// What is wrong with it.
         problem: EvidenceProblem,
     },
+    /// The explorer sees something else than expected.
+    Explorer(Problem),
     /// `RESULTS.md` is not what expected verdicts and evidence make it.
     Results {
         /// The file.

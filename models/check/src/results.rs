@@ -2,6 +2,7 @@
 
 mod attacks;
 mod claims;
+mod defences;
 mod explorer;
 mod markdown;
 mod models;
@@ -11,21 +12,22 @@ mod overview;
 use crate::check::recorded_rows;
 use crate::evidence::Evidence;
 use crate::expected::Suite;
+use crate::explorer::tables::Tables;
 use crate::report::{PAGE_COMMAND, Row};
 
 /// The name of the file.
 pub const RESULTS: &str = "RESULTS.md";
 
 /// The page on these models and what is recorded of them.
-pub fn results(recorded: &[(&Suite, &Evidence)]) -> String {
+pub fn results(recorded: &[(&Suite, &Evidence)], tables: &Tables) -> String {
     let rows: Vec<Row> = recorded.iter().flat_map(|(suite, evidence)| recorded_rows(suite, Some(evidence))).collect();
     let sections = [
         head(recorded),
         overview::overview(&rows),
         attacks::attacks(&rows),
         claims::claims(&rows),
-        mutants::section(&rows),
-        explorer::explorer(),
+        mutants::section(&rows, &tables.mutants),
+        explorer::explorer(tables),
         models::models(recorded),
     ];
     sections.join("\n")
@@ -39,8 +41,8 @@ fn head(recorded: &[(&Suite, &Evidence)]) -> String {
     let provers = if versions.is_empty() { "no prover yet".to_owned() } else { versions.join(", ") };
     format!(
         "# What the models show\n\n\
-         Made by `{PAGE_COMMAND}`; do not edit. `pleach models check` fails if this page is not what the expected\n\
-         verdicts (`proverif/expected.toml`, `tamarin/expected.toml`) and the recorded ones (`evidence/`) make it.\n\n\
+         Made by `{PAGE_COMMAND}`; do not edit. `pleach models check` fails if this page is not what is expected\n\
+         (`proverif/expected.toml`, `tamarin/expected.toml`, `explorer.toml`, `mutants.toml`) and recorded (`evidence/`) make it.\n\n\
          Verdicts are those of {provers}.\n\n\
          * *Holds*: the prover proved it, within the bounds of the model. What it is about was shown to happen.\n\
          * *Attack*: the prover found a trace.\n\

@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::evidence::EvidenceError;
+use crate::explorer::tables::TableError;
 use crate::expected::ExpectedError;
 use crate::locate::LocateError;
 use crate::prover::{Prover, ProverError};
@@ -20,6 +21,8 @@ pub enum CheckError {
     Prover(ProverError),
     /// The evidence cannot be read.
     Evidence(EvidenceError),
+    /// What is expected of the explorer, or recorded, cannot be read.
+    Explorer(TableError),
     /// Evidence was asked for, and the prover is not there.
     NothingToRecordWith(Prover),
     /// A file cannot be read.
@@ -39,6 +42,7 @@ impl fmt::Display for CheckError {
             CheckError::Expected(error) => write!(f, "{error}"),
             CheckError::Prover(error) => write!(f, "{error}"),
             CheckError::Evidence(error) => write!(f, "{error}"),
+            CheckError::Explorer(error) => write!(f, "{error}"),
             CheckError::NothingToRecordWith(prover) => write!(
                 f,
                 "--record needs {prover}: there is no {} on PATH, and {} is not set; --tool leaves it out",

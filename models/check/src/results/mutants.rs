@@ -1,14 +1,19 @@
 //! What falls if a defence is switched off.
 
-use super::markdown;
+use super::{defences, markdown};
+use crate::explorer::mutants::Mutant;
 use crate::report::Row;
 use crate::table::{MutantLine, mutants};
 
-/// The section: the provers' view of the mutants.
-pub(super) fn section(rows: &[Row]) -> String {
+/// The section: the defences one by one, and the provers' view of them.
+pub(super) fn section(rows: &[Row], table: &[Mutant]) -> String {
     let lines = mutants(rows);
+    format!("## Mutants\n\n{}{}", defences::defences(table, &lines), variants(&lines))
+}
+
+fn variants(lines: &[MutantLine<'_>]) -> String {
     if lines.is_empty() {
-        return "## Mutants\n\nNo variant switches a defence off.\n".to_owned();
+        return "No variant switches a defence off.\n".to_owned();
     }
     let cells = lines.iter().map(|line| {
         let row = line.first;
@@ -24,7 +29,7 @@ pub(super) fn section(rows: &[Row]) -> String {
     });
     let head = ["defence switched off", "protocol", "adversary", "falls", "why", "model and switches", "seconds"];
     format!(
-        "## Mutants\n\nOne defence is switched off. What falls is what holds against this adversary with the defence, and\n\
+        "One defence is switched off. What falls is what holds against this adversary with the defence, and\n\
          does not without it. Where nothing falls, the defence is redundant against this adversary, in this model.\n\n{}",
         markdown::table(head, cells)
     )
