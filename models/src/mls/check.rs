@@ -105,26 +105,29 @@ fn other_secrets(secrets: &EpochSecrets<Term>) -> [(&'static str, Term); 7] {
     ]
 }
 
+/// What a secret is called, and in which epoch.
+type Name = (&'static str, Option<u64>);
+
 /// Every secret that there ever was, its name, and the fact that says whether it may be known.
-fn secrets(world: &World) -> Vec<(String, Term, Fact)> {
+fn secrets(world: &World) -> Vec<(Name, Term, Fact)> {
     let mut secrets = Vec::new();
     for (index, epoch) in world.epochs.iter().enumerate() {
         let id = EpochId(index);
         let number = epoch.group_context.epoch;
         let init = epoch.secrets.init_secret.bytes;
-        secrets.push((format!("init_secret of epoch {number}"), init, Fact::Init(id)));
+        secrets.push((("init_secret", Some(number)), init, Fact::Init(id)));
         for (name, secret) in other_secrets(&epoch.secrets) {
-            secrets.push((format!("{name} of epoch {number}"), secret, Fact::Keys(id)));
+            secrets.push(((name, Some(number)), secret, Fact::Keys(id)));
         }
     }
     for key in &world.keys {
         if let Node::KemPublic(private) = &*key.node() {
-            secrets.push(("a private key of the tree or a KeyPackage".to_string(), *private, Fact::Key(*key)));
+            secrets.push((("a private key of the tree or a KeyPackage", None), *private, Fact::Key(*key)));
         }
     }
     for said in world.said.iter().filter(|said| !said.forged) {
         let fact = Fact::Messages(said.epoch, said.leaf, said.generation);
-        secrets.push(("an application message".to_string(), said.data, fact));
+        secrets.push((("an application message", None), said.data, fact));
     }
     secrets
 }
@@ -143,7 +146,10 @@ pub fn check_secrecy(world: &mut World) -> usize {
     }
     drop(deduction);
     for (name, secret, property) in known {
-        let what = format!("the adversary knows {name}");
+        let what = match name {
+            (name, Some(epoch)) => format!("the adversary knows {name} of epoch {epoch}"),
+            (name, None) => format!("the adversary knows {name}"),
+        };
         world.violations.push(Violation { property, what, secret: Some(secret) });
     }
     loose

@@ -162,13 +162,20 @@ impl World {
 
     fn forge_message(&mut self, who: Client) -> Option<()> {
         let (epoch, seen) = self.view_of(who)?;
-        let state = self.best_state(who, epoch, &seen)?;
+        let mut state = self.best_state(who, epoch, &seen)?;
+        let leaf = state.own_leaf.0;
         let data = self.own_seed("data").bytes;
         let seed = self.own_seed("message");
-        let (_, message) = send_application_data(&state, &data, &private(), &seed).ok()?;
+        // The keys of the generations that were used are of no use any more.
+        let used = self.said.iter().filter(|said| (said.epoch, said.leaf) == (epoch, leaf)).count();
+        let (mut after, mut message) = send_application_data(&state, &data, &private(), &seed).ok()?;
+        for _ in 0..used {
+            state = after;
+            (after, message) = send_application_data(&state, &data, &private(), &seed).ok()?;
+        }
         let message = self.publish(&message)?;
-        let leaf = state.own_leaf.0;
-        self.said.push(Said { epoch, leaf, generation: 0, data, forged: true });
+        let generation = u32::try_from(used).ok()?;
+        self.said.push(Said { epoch, leaf, generation, data, forged: true });
         self.ledger.mark_adversarial(epoch);
         let said = Some(self.said.len() - 1);
         self.deliver(Sent { message, sender: who, forged: true, epoch, starts: None, said }).then_some(())

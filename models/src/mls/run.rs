@@ -23,17 +23,21 @@ impl Model for World {
     }
 
     fn may_follow(previous: Operation, next: Operation) -> bool {
+        use Leak::{Node, OtherGroup, Psk, Signature, State};
+        use Operation as Does;
         match (previous, next) {
-            // Leaks in their order.
-            (Operation::Leak(before), Operation::Leak(after)) => before < after,
+            // Of two that say nothing to each other, in their order.
+            (Does::Leak(before), Does::Leak(after)) => before < after,
+            (Does::Update(before), Does::Update(after)) | (Does::Send(before), Does::Send(after)) => before <= after,
             // What never changes may as well leak later, up to where the adversary uses it.
-            (Operation::Leak(Leak::Signature(_) | Leak::Psk | Leak::OtherGroup(_)), next) => {
-                matches!(next, Operation::Forge(_))
-            }
-            // A client may as well go offline later, up to a message that it misses.
-            (Operation::Offline(before), Operation::Offline(after)) => before < after,
-            (Operation::Offline(_), Operation::Leak(_)) => false,
-            (Operation::Offline(before), Operation::Online(after)) => before != after,
+            (Does::Leak(Signature(_) | Psk | OtherGroup(_)), next) => matches!(next, Does::Forge(_)),
+            // So may what the next operation does not change, nor use.
+            (Does::Leak(Node(..)), Does::Send(_) | Does::Update(_)) => false,
+            (Does::Leak(State(of)), Does::Update(by)) => of == by,
+            // A client may as well go offline later, up to a message that it misses, and after what does not reach it.
+            (Does::Offline(before), Does::Offline(after)) => before < after,
+            (Does::Offline(_), Does::Leak(_)) => false,
+            (Does::Offline(before), Does::Online(after)) => before != after,
             _ => true,
         }
     }
@@ -73,9 +77,11 @@ impl World {
             Operation::External(client),
             Operation::Leak(Leak::State(client)),
             Operation::Leak(Leak::Signature(client)),
-            Operation::Leak(Leak::OtherGroup(client)),
         ];
+        let signed = clients.iter().any(|other| self.ledger.is_exposed(Fact::Signature(*other)));
         if let Some(member) = self.member(client) {
+            // Of use to an inviter alone.
+            operations.extend(signed.then_some(Operation::Leak(Leak::OtherGroup(client))));
             operations.extend([
                 Operation::Commit(client),
                 Operation::Update(client),
