@@ -5,10 +5,9 @@
 //! secrets is exposed, and what exposing more of them would lead to. The oracle stands for the adversary's knowledge:
 //! where the two differ, there is a violation.
 
-use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::art::StageId;
 use crate::art::client::{ClientState, Member};
@@ -114,20 +113,44 @@ impl Canonical {
     fn consequences(&mut self, world: &World) {
         let held = held(world);
         let is_goal = |fact: &Fact| !matches!(fact, Fact::Key(_)) || held.contains(fact);
-        for (from, to) in world.ledger.open_clauses(&held, is_goal) {
+        let mut clauses = world.ledger.open_clauses(&held, is_goal);
+        // In an order that does not tell when they came about, as far as names were given.
+        clauses.sort_by_cached_key(|(from, to)| {
+            let names = |fact: &Fact| self.known_name(fact);
+            (from.iter().map(names).collect::<Vec<_>>(), self.known_name(to))
+        });
+        for (from, to) in clauses {
             for fact in from.iter().filter(|fact| !world.ledger.is_exposed(**fact)) {
                 self.fact(fact);
             }
             self.fact(to);
         }
         let reachable = world.ledger.closure(&held);
+        let mut messages: Vec<Fact> = Vec::new();
         for said in &world.said {
             let fact = Fact::Messages(said.stage, said.leaf, said.generation);
             let earlier = |from| held.contains(&Fact::Messages(said.stage, said.leaf, from));
             let can_be = reachable.contains(&Fact::Stage(said.stage)) || (0..=said.generation).any(earlier);
             if !world.ledger.is_exposed(fact) && can_be {
-                self.fact(&fact);
+                messages.push(fact);
             }
+        }
+        messages.sort_by_key(|fact| (self.known_name(fact), *fact));
+        messages.iter().for_each(|fact| self.fact(fact));
+    }
+
+    /// The name of what a fact is about, if it has one.
+    fn known_name(&self, fact: &Fact) -> (Option<Client>, Option<u32>) {
+        match fact {
+            Fact::Signature(client) => (Some(*client), None),
+            Fact::Key(key) => (None, self.keys.get(key).copied()),
+            Fact::Messages(stage, _, _)
+            | Fact::SetupKey(stage)
+            | Fact::Stage(stage)
+            | Fact::Chain(stage)
+            | Fact::Mac(stage)
+            | Fact::Link(stage)
+            | Fact::SenderData(stage) => (None, self.stages.get(stage).copied()),
         }
     }
 
@@ -151,8 +174,8 @@ impl Canonical {
 }
 
 /// What a later compromise can expose directly.
-fn held(world: &World) -> HashSet<Fact> {
-    let mut held = HashSet::new();
+fn held(world: &World) -> FxHashSet<Fact> {
+    let mut held = FxHashSet::default();
     for (number, client) in world.clients.iter().enumerate() {
         held.extend([Fact::Signature(Client(number)), Fact::Key(client.identity_key())]);
         held.extend(client.unused.iter().map(|key| Fact::Key(*key)));

@@ -13,7 +13,7 @@
 //! other: of the four Diffie-Hellman values, `ik_0` and `ek_i` do not give DH(suk, IK_i), nor `ik_i` and `suk`
 //! DH(ik_0, EK_i).
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::art::StageId;
 use crate::art::shadow_tree::ShadowTree;
@@ -176,12 +176,12 @@ impl Ledger {
     }
 
     /// What would be exposed if these were, too.
-    pub fn closure(&self, facts: &HashSet<Fact>) -> HashSet<Fact> {
+    pub fn closure(&self, facts: &FxHashSet<Fact>) -> FxHashSet<Fact> {
         self.horn.closure(facts)
     }
 
     /// See [`Horn::open_clauses`].
-    pub fn open_clauses(&self, held: &HashSet<Fact>, is_goal: impl Fn(&Fact) -> bool) -> Vec<&(Vec<Fact>, Fact)> {
+    pub fn open_clauses(&self, held: &FxHashSet<Fact>, is_goal: impl Fn(&Fact) -> bool) -> Vec<&(Vec<Fact>, Fact)> {
         self.horn.open_clauses(held, is_goal)
     }
 
