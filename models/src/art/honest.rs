@@ -63,6 +63,7 @@ impl World {
             }
             Operation::Online(who) => {
                 for sent in self.clients.get_mut(who.0)?.inbox.take()? {
+                    self.tamper(who, &sent);
                     self.receive(who, &sent);
                 }
                 let state = self.clients.get_mut(who.0)?;

@@ -17,7 +17,7 @@ use crate::term::Term;
 impl World {
     /// Edited copies of a message reach a client before the message does.
     pub(crate) fn tamper(&mut self, client: Client, sent: &Sent) {
-        let Some(state) = self.client(client).filter(|_| self.tampers > 0).cloned() else {
+        let Some(state) = self.client(client).filter(|_| self.tampers > 0 && !sent.forged).cloned() else {
             return;
         };
         for (what, copy) in edited(&sent.envelope) {

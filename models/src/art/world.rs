@@ -192,9 +192,7 @@ impl World {
             };
             match state.inbox.as_mut() {
                 None => {
-                    if !sent.forged {
-                        self.tamper(*client, &sent);
-                    }
+                    self.tamper(*client, &sent);
                     accepted |= self.receive(*client, &sent);
                 }
                 // The adversary does not wait for those who are offline.
