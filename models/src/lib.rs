@@ -4,10 +4,13 @@
 //! The code that passes the working group's vectors is the code that is explored: there is no gap between model and
 //! specification but the algebra, [`term`] and [`crypto`].
 
+pub mod art;
 mod bytes;
 pub mod crypto;
+pub mod edit;
 pub mod explain;
 pub mod explore;
+pub mod horn;
 pub mod knowledge;
 pub mod mls;
 pub mod term;

@@ -137,7 +137,7 @@ impl std::str::FromStr for Operation {
 /// No operation is written like this.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownOperation {
-    text: String,
+    pub(crate) text: String,
 }
 
 impl fmt::Display for UnknownOperation {
@@ -213,7 +213,7 @@ fn forged(honest: Operation) -> Option<Forgery> {
     }
 }
 
-fn client(word: &str) -> Option<Client> {
+pub(crate) fn client(word: &str) -> Option<Client> {
     match word.as_bytes() {
         [letter @ b'A'..=b'Z'] => Some(Client(usize::from(letter - b'A'))),
         _ => word.strip_prefix("client")?.parse().ok().map(Client),

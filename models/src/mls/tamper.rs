@@ -1,8 +1,6 @@
 //! What the adversary does to messages that it did not make: it changes a field, or sends them again.
 //!
-//! A field is a byte of what is public, or a whole opaque value. In its place comes another byte, a value of the
-//! adversary, or another value of the message. Whoever accepts such a copy takes it for the sender's, so no key that
-//! leaked excuses it.
+//! Whoever accepts a copy of [`crate::edit`] takes it for the sender's, so no key that leaked excuses it.
 
 use std::rc::Rc;
 
@@ -33,7 +31,7 @@ use crate::mls::Client;
 use crate::mls::check::Property;
 use crate::mls::client::{Member, Sent, commit_options, seed};
 use crate::mls::world::World;
-use crate::term::{Node, SUITE, Term, name};
+use crate::term::{SUITE, Term, name};
 
 impl World {
     /// Edited copies of a message reach a client before the message does.
@@ -173,21 +171,9 @@ fn with_joiner(
 
 /// Copies of a message that decode, each with one change, and what that is.
 fn edited(message: &MlsMessage<Term>) -> Vec<(String, MlsMessage<Term>)> {
-    let encoded = encode_mls_message(message);
-    let parts = encoded.parts();
-    let mut copies = Vec::new();
-    for (index, part) in parts.iter().enumerate() {
-        for (what, other) in others(*part, &parts) {
-            let copy = parts.iter().enumerate().map(|(place, kept)| if place == index { other } else { *kept });
-            let copy = copy.fold(Term::literal(&[]), |whole, part| whole.concat(&part));
-            if let Ok(copy) = decode_exact(&copy, decode_mls_message)
-                && says_something_else(&copy, message)
-            {
-                copies.push((format!("{what} in part {index}"), copy));
-            }
-        }
-    }
-    copies
+    let copies = crate::edit::edited(encode_mls_message(message)).into_iter();
+    let decoded = copies.filter_map(|(what, copy)| Some((what, decode_exact(&copy, decode_mls_message).ok()?)));
+    decoded.filter(|(_, copy)| says_something_else(copy, message)).collect()
 }
 
 /// A membership tag is no part of what is said: another one, if it is taken, changes nothing.
@@ -198,41 +184,4 @@ fn says_something_else(copy: &MlsMessage<Term>, message: &MlsMessage<Term>) -> b
         }
         _ => copy != message,
     }
-}
-
-/// What can stand in the place of a part.
-fn others(part: Term, parts: &[Term]) -> Vec<(String, Term)> {
-    let length = part.length();
-    if let Ok(bytes) = part.to_literal() {
-        let changed = (0..bytes.len()).map(|at| {
-            let mut bytes = bytes.clone();
-            if let Some(byte) = bytes.get_mut(at) {
-                *byte = byte.wrapping_add(1);
-            }
-            (format!("another byte {at}"), Term::literal(&bytes))
-        });
-        return changed.collect();
-    }
-    let own = own_value(part, length).map(|own| ("a value of the adversary".to_string(), own));
-    let alike =
-        parts.iter().copied().filter(|other| *other != part && other.length() == length && kind(*other) == kind(part));
-    own.into_iter().chain(alike.take(1).map(|other| ("another value of the message".to_string(), other))).collect()
-}
-
-/// Something of the same kind that the adversary has.
-fn own_value(part: Term, length: usize) -> Option<Term> {
-    let own = name("adversary's value", 32);
-    match &*part.node() {
-        Node::KemPublic(_) => Term::kem_public_key(SUITE, &Term::kem_derive_private_key(SUITE, &own)),
-        Node::SignaturePublic(_) => Term::signature_public_key(SUITE, &Term::signature_derive_private_key(SUITE, &own)),
-        Node::Signature { message, .. } => {
-            let private_key = Term::signature_derive_private_key(SUITE, &own);
-            Term::signature_sign(SUITE, &private_key, message, &own)
-        }
-        _ => Some(name(&format!("adversary's {length} bytes"), length)),
-    }
-}
-
-fn kind(term: Term) -> std::mem::Discriminant<Node> {
-    std::mem::discriminant(&*term.node())
 }
