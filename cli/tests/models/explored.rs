@@ -8,8 +8,8 @@ protocol = \"mls\"
 members = 2
 start = \"alone\"
 depth = 1
-states = 16
-steps = 15
+states = 18
+steps = 17
 ";
 
 const MUTANTS: &str = "\
@@ -72,10 +72,10 @@ fn samples_and_mutants_are_explored() {
 #[test]
 fn other_numbers_are_a_failure() {
     let checkout = explored("explored_numbers");
-    checkout.replace("explorer.toml", "states = 16", "states = 17");
+    checkout.replace("explorer.toml", "states = 18", "states = 19");
     let text = check(&checkout, 1);
-    let failure = "FAILED the explorer, sample (MLS, 2 members, start alone, depth 1):\n  got    states = 16, steps = 15\n  \
-                   wanted states = 17, steps = 15\n";
+    let failure = "FAILED the explorer, sample (MLS, 2 members, start alone, depth 1):\n  got    states = 18, steps = 17\n  \
+                   wanted states = 19, steps = 17\n";
     assert!(text.contains(failure), "{text}");
 }
 
@@ -124,7 +124,7 @@ fn campaigns_are_recorded_and_may_be_of_earlier_sources() {
     let recorded = checkout.read("evidence/explorer.toml");
     assert_eq!(recorded.matches("[[campaign]]").count(), 1);
     checkout.ends(0, &mut checkout.command(&["results"]));
-    assert!(check(&checkout, 0).contains(", of these sources: MLS, 2 members, start alone, depth 1, 16 states\n"));
+    assert!(check(&checkout, 0).contains(", of these sources: MLS, 2 members, start alone, depth 1, 18 states\n"));
     assert!(checkout.read("RESULTS.md").contains(" | nothing | as they are |\n"));
     checkout.write("evidence/explorer.toml", &recorded.replace("sha256 = \"", "sha256 = \"0"));
     checkout.ends(0, &mut checkout.command(&["results"]));

@@ -75,7 +75,7 @@ fn models_that_are_not_as_they_should_be_are_an_error() {
                    which is no id in mutants.toml\n";
     assert_eq!(text, problem);
     checkout.replace("mutants.toml", "no-path", "no-psk");
-    checkout.passes(&[]);
+    checkout.passes(&["--record"]);
     checkout.replace("mutants.toml", "id =", "ids =");
     let text = checkout.ends(2, &mut checkout.check(&[]));
     assert_eq!(text, "error: ROOT/models/mutants.toml, line 1: missing field `id`\n");

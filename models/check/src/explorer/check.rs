@@ -10,6 +10,7 @@ use super::mutants::{Mutant, Shown};
 use super::parameters::{Parameters, Scene, Shard};
 use super::run::{Over, explore, replay};
 use super::tables::{Sample, Tables};
+use crate::check::{Progress, in_parallel};
 use crate::process::is_cancelled;
 use crate::report::Exploration;
 
@@ -83,12 +84,17 @@ enum Task<'a> {
 }
 
 /// Explores the samples and the mutants, several at a time, and reads the campaigns.
-pub(crate) fn check(tables: &Tables, jobs: usize) -> (Exploration, Vec<Problem>) {
+pub(crate) fn check(tables: &Tables, jobs: usize, progress: &(dyn Fn(Progress) + Sync)) -> (Exploration, Vec<Problem>) {
     let start = Instant::now();
     let mut tasks: Vec<Task<'_>> = tables.samples.iter().map(Task::Sample).collect();
     tasks.extend(tables.mutants.iter().filter_map(task));
-    let done =
-        crate::check::in_parallel(&tasks, jobs, &|task| if is_cancelled() { Vec::new() } else { problems(task) });
+    progress(Progress::Runs(tasks.len()));
+    let work = |task: &Task<'_>| {
+        let found = if is_cancelled() { Vec::new() } else { problems(task) };
+        progress(Progress::Done);
+        found
+    };
+    let done = in_parallel(&tasks, jobs, &work);
     let mut problems: Vec<Problem> = done.into_iter().flatten().flatten().collect();
     let seconds = start.elapsed().as_secs_f64();
     problems.extend(tables.campaigns.iter().filter_map(found_in_campaign));
