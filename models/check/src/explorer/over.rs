@@ -7,9 +7,13 @@ use super::super::error::ExploreError;
 use super::super::found::{Attack, Found, Replayed, Violation};
 use super::super::parameters::{Parameters, Protocol, Scene, Shard};
 use super::super::progress::{Progress, Ticker};
+use super::symbolic::art::start as art;
 use super::symbolic::explore::{self, Bounds, Findings, Model};
 use super::symbolic::mls::check::Property;
 use super::symbolic::mls::start as mls;
+
+/// How many clients wait outside a group of ART.
+const OUTSIDE: usize = 1;
 
 /// What is done with a model, whatever it is a model of.
 trait Task {
@@ -23,6 +27,12 @@ fn with_model<T: Task>(scene: &Scene, task: T) -> Result<T::Output, ExploreError
         Protocol::Mls => {
             let start = scene.start.parse().map_err(ExploreError::Start)?;
             let mut world = mls::start(scene.members, start).ok_or(ExploreError::Refused)?;
+            world.tampers = scene.tampers;
+            task.run(&world)
+        }
+        Protocol::Art => {
+            let start = scene.start.parse().map_err(ExploreError::Start)?;
+            let mut world = art::start(scene.members, OUTSIDE, start).ok_or(ExploreError::Refused)?;
             world.tampers = scene.tampers;
             task.run(&world)
         }

@@ -11,17 +11,20 @@ use serde::{Deserialize, Serialize};
 pub enum Protocol {
     /// TreeKEM, with all of RFC 9420 around it.
     Mls,
+    /// Asynchronous Ratcheting Trees.
+    Art,
 }
 
 impl Protocol {
     /// All of them.
-    pub const ALL: [Protocol; 1] = [Protocol::Mls];
+    pub const ALL: [Protocol; 2] = [Protocol::Mls, Protocol::Art];
 }
 
 impl fmt::Display for Protocol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Protocol::Mls => "MLS",
+            Protocol::Art => "ART",
         })
     }
 }
