@@ -9,10 +9,14 @@ use pleach_vectors::Kind;
 
 use crate::decode::grammar::ROOTS;
 use crate::decode::input::Format;
+use crate::models::command::{CheckArgs, RenderArgs, ResultsArgs};
+use crate::models::explore::ExploreArgs;
+use crate::models::merge::MergeArgs;
+use crate::models::replay::ReplayArgs;
 use crate::vectors::command::VerifyArgs;
 use crate::vectors::generate::GenerateArgs;
 
-/// A reference for MLS (RFC 9420): runs and generates test vectors, and looks into messages.
+/// A reference for MLS (RFC 9420): runs and generates test vectors, looks into messages, and checks models.
 ///
 /// Exit codes: 0 all is well; 1 a check failed; 2 the command or its input is unusable.
 #[derive(Debug, Parser)]
@@ -33,6 +37,10 @@ pub enum Command {
     /// Run test vectors, or generate new ones
     #[command(subcommand, arg_required_else_help = true)]
     Vectors(Vectors),
+
+    /// Explore the specification symbolically, and check the models
+    #[command(subcommand, arg_required_else_help = true)]
+    Models(Models),
 }
 
 /// The commands of `pleach vectors`.
@@ -45,6 +53,34 @@ pub enum Vectors {
     /// Generate test vectors of every kind, from a seed
     #[command(long_about = GENERATE, after_long_help = generate_help())]
     Generate(GenerateArgs),
+}
+
+/// The commands of `pleach models`.
+#[derive(Debug, Subcommand)]
+pub enum Models {
+    /// Hold the models and the explorer to what is expected of them, and report what came of it
+    #[command(long_about = CHECK, after_long_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+
+    /// Explore what an adversary can do to the specification
+    #[command(long_about = EXPLORE, after_long_help = EXPLORE_EXAMPLES)]
+    Explore(ExploreArgs),
+
+    /// Add up the reports of all shards of an exploration
+    #[command(long_about = MERGE, after_long_help = MERGE_EXAMPLES)]
+    Merge(MergeArgs),
+
+    /// Say what happens in given operations
+    #[command(long_about = REPLAY, after_long_help = REPLAY_EXAMPLES)]
+    Replay(ReplayArgs),
+
+    /// Make RESULTS.md of the expected and the recorded verdicts
+    #[command(long_about = RESULTS, after_long_help = RESULTS_EXAMPLES)]
+    Results(ResultsArgs),
+
+    /// Print what ProVerif is given for a variant of a model
+    #[command(long_about = RENDER, after_long_help = RENDER_EXAMPLES)]
+    Render(RenderArgs),
 }
 
 /// The arguments of `pleach decode`.
@@ -177,3 +213,124 @@ Exit codes:
   0  the set was written
   1  a case could not be made: a defect of this program
   2  the set cannot be written, or a file is there already";
+
+const CHECK: &str = "\
+Hold the models and the explorer to what is expected of them, and report what came of it
+
+Every variant that models/proverif/expected.toml and models/tamarin/expected.toml name is given to its prover. Each query \
+has to get the verdict that is expected of it: proved, or false with a trace. A prover that gives up, fails, takes too \
+long or answers another number of queries has not proved anything, and that counts as a failure.
+
+A prover is the program that the environment variable PROVERIF or TAMARIN_PROVER names, else proverif or \
+tamarin-prover on PATH. Where it is there, all is proved anew, and a model that is broken on purpose has to be reported \
+as broken. Where it is not, what it said earlier is read from models/evidence, which has the sha256 of the exact input: \
+it has to be that of the model as it is. The report says which of the two it was.
+
+The explorer searches the specification itself: the samples of models/explorer.toml, in which it has to find nothing and to \
+see the numbers of states and steps that are written there; and for each defence in models/mutants.toml its run, which has to \
+end in a violation without the defence and in none with it, or its search, which has to find nothing. Longer campaigns \
+are recorded in models/evidence/explorer.toml, with the sha256 of the sources: they may be of earlier sources, which \
+the report says, but not with a violation.
+
+A run of Tamarin has 8 GiB of memory; fewer --jobs take less of it.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  pleach models check
+  pleach models check --tool proverif
+  pleach models check --tool explorer
+  pleach models check --record sender_keys.spthy
+  PROVERIF=~/.opam/default/bin/proverif pleach models check --tool proverif --record
+
+Exit codes:
+  0  all is as expected
+  1  a verdict, the evidence, what the explorer sees or RESULTS.md is not as expected
+  2  nothing can be checked: the models, the arguments or a prover are unusable";
+
+const RESULTS: &str = "\
+Make RESULTS.md of the expected and the recorded verdicts
+
+No prover is run. What is recorded in models/evidence has to be of the models as they are, and as expected; else nothing \
+is written.";
+
+const RESULTS_EXAMPLES: &str = "\
+Examples:
+  pleach models results
+
+Exit codes:
+  0  the page was written
+  1  what is recorded is not of the models as they are, or not as expected
+  2  the models or what is recorded cannot be read, or the page cannot be written";
+
+const RENDER: &str = "\
+Print what ProVerif is given for a variant of a model
+
+The lines #if, #elif, #else, #endif and #include are carried out: a switch that is named is on, any other is off.";
+
+const RENDER_EXAMPLES: &str = "\
+Examples:
+  pleach models render treekem_commit.pv
+  pleach models render my-models/treekem.pv LEAK_STATE > treekem.pv
+
+Exit codes:
+  0  the model was printed
+  2  it cannot be read, or has no such switch";
+
+const EXPLORE: &str = "\
+Explore what an adversary can do to the specification
+
+The specification runs over symbolic terms. From the start, every run of up to --depth operations is tried: what members do \
+(commit, add, remove, update, join by an external Commit, use a PSK, send, go offline), what leaks to the adversary (a \
+member's state, a signature key, one node's key, the PSK), and what the adversary says with what it knows. It carries every message, \
+and replays. After each operation, what it knows is compared with what the leaks explain, and members with each other.
+
+A violation is printed with the operations that lead to it, those that it does not need left out, and with how the \
+adversary knows the first secret. What is secret though the leaks expose it is counted as loose: the oracle is less \
+sharp there than the protocol.
+
+--shard i/n takes one of n disjoint parts of the runs; `pleach models merge` adds up their reports. Terms belong to a \
+thread: each of the --jobs threads explores a part of its own of the shard, and the numbers are added up. Each thread \
+merges equal states for itself, so more threads or shards see more states; with --no-merge, the same.";
+
+const EXPLORE_EXAMPLES: &str = "\
+Examples:
+  pleach models explore
+  pleach models explore --members 8 --depth 1 --start new
+  pleach models explore --depth 3 --shard 5/64 --report shard-5.toml
+  pleach models explore --mutant no-blanking-on-remove
+
+Exit codes:
+  0  nothing was found
+  1  a violation, or a loose secret
+  2  the arguments are wrong, it was interrupted, or the report cannot be written";
+
+const MERGE: &str = "\
+Add up the reports of all shards of an exploration
+
+All of them have to be there once, with the same parameters, and of the same sources.";
+
+const MERGE_EXAMPLES: &str = "\
+Examples:
+  pleach models merge shard-*.toml
+  pleach models merge shard-*.toml --record
+
+Exit codes:
+  0  nothing was found in any shard
+  1  a violation, or a loose secret
+  2  a report cannot be read, or they are not those of one exploration";
+
+const REPLAY: &str = "\
+Say what happens in given operations
+
+Each line is an operation, in the words in which `pleach models explore` prints it; its number may stand before it. Empty \
+lines and lines that begin with # are skipped.";
+
+const REPLAY_EXAMPLES: &str = "\
+Examples:
+  printf 'leak: state of C\\nA removes C\\n' | pleach models replay -
+  printf 'leak: state of C\\nA removes C\\n' | pleach models replay - --mutant no-blanking-on-remove
+
+Exit codes:
+  0  no violation: all operations were done, or one cannot happen where it stands
+  1  a violation, or a loose secret
+  2  the arguments or the operations cannot be read";

@@ -6,7 +6,6 @@
 pub mod command;
 pub mod generate;
 pub mod json;
-mod progress;
 pub mod report;
 pub mod run;
 pub mod suite;

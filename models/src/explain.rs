@@ -21,7 +21,7 @@ pub fn derivation(deduction: &Deduction<'_>, known: Term) -> Vec<String> {
 }
 
 fn explain(deduction: &Deduction<'_>, known: Term, depth: usize, seen: &mut HashSet<Term>, lines: &mut Vec<String>) {
-    if matches!(&*known.node(), Node::Literal(_)) || !is_told(deduction, known) {
+    if matches!(&*known.node(), Node::Literal(_)) || !is_told(known) {
         return;
     }
     let indent = "  ".repeat(depth);
@@ -37,10 +37,10 @@ fn explain(deduction: &Deduction<'_>, known: Term, depth: usize, seen: &mut Hash
 }
 
 /// Hashes and public keys are known to everybody, and explain nothing.
-fn is_told(deduction: &Deduction<'_>, known: Term) -> bool {
+fn is_told(known: Term) -> bool {
     match &*known.node() {
         Node::Hash(_) | Node::KemPublic(_) | Node::SignaturePublic(_) => false,
-        Node::Concat(parts) => parts.iter().any(|part| is_told(deduction, *part)),
+        Node::Concat(parts) => parts.iter().any(|part| is_told(*part)),
         _ => true,
     }
 }
@@ -96,7 +96,8 @@ fn label_of(info: Term) -> String {
         Some(Node::Literal(bytes)) => bytes.clone(),
         _ => Vec::new(),
     };
-    let text: String = bytes.iter().map(|byte| char::from(*byte)).filter(|c| c.is_ascii_graphic() || *c == ' ').collect();
+    let text: String =
+        bytes.iter().map(|byte| char::from(*byte)).filter(|c| c.is_ascii_graphic() || *c == ' ').collect();
     match text.split_once("MLS 1.0 ").or_else(|| text.split_once("ART 1.0 ")) {
         Some((_, label)) => format!("ExpandWithLabel \"{}\"", label.trim()),
         None => "KDF.Expand".to_string(),

@@ -72,7 +72,11 @@ pub struct Bounds {
     pub stop_after: usize,
 }
 
-/// A part of the runs: each run is in exactly one.
+/// The number of operations by which runs are dealt out to shards.
+const DEALT: usize = 2;
+
+/// A part of the runs: each run is in exactly one. The numbers of all shards add up to those of the whole, but that each
+/// shard merges states for itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
     /// From 0.
@@ -121,7 +125,8 @@ pub struct Search<'a, M: Model> {
 /// Searches from this state on, until `progress`, which is told of each state, says no.
 pub fn explore<M: Model>(start: &M, bounds: &Bounds, progress: &mut dyn FnMut(&Findings<M>) -> bool) -> Findings<M> {
     let findings = Findings { states: 0, steps: 0, merged: 0, loose: 0, attacks: Vec::new(), complete: true };
-    let mut search = Search { bounds, findings, explored: FxHashMap::default(), run: Vec::new(), progress, stopped: false };
+    let mut search =
+        Search { bounds, findings, explored: FxHashMap::default(), run: Vec::new(), progress, stopped: false };
     search.visit(start, bounds.depth);
     search.findings.complete = !search.stopped && search.findings.attacks.len() < bounds.stop_after;
     search.findings
@@ -129,7 +134,7 @@ pub fn explore<M: Model>(start: &M, bounds: &Bounds, progress: &mut dyn FnMut(&F
 
 impl<M: Model> Search<'_, M> {
     fn visit(&mut self, state: &M, left: usize) {
-        self.findings.states += 1;
+        self.findings.states += usize::from(self.counts());
         self.stopped |= !(self.progress)(&self.findings);
         if left == 0 {
             return;
@@ -154,17 +159,20 @@ impl<M: Model> Search<'_, M> {
     }
 
     fn arrive(&mut self, step: Step<M>, left: usize) {
-        self.findings.steps += 1;
-        self.findings.loose += step.loose;
+        let counts = self.counts();
+        self.findings.steps += usize::from(counts);
+        self.findings.loose += if counts { step.loose } else { 0 };
         let violations = described(&step, &self.bounds.properties);
         if !violations.is_empty() {
-            self.findings.attacks.push(Attack { operations: self.run.clone(), violations });
+            if counts {
+                self.findings.attacks.push(Attack { operations: self.run.clone(), violations });
+            }
             return;
         }
         if self.bounds.merge && left > 0 {
             let fingerprint = step.state.fingerprint();
             if self.explored.get(&fingerprint).is_some_and(|before| *before >= left) {
-                self.findings.merged += 1;
+                self.findings.merged += usize::from(counts);
                 return;
             }
             self.explored.insert(fingerprint, left);
@@ -172,11 +180,17 @@ impl<M: Model> Search<'_, M> {
         self.visit(&step.state, left);
     }
 
-    /// Runs are dealt out by their first two operations; shorter ones are of the first shard.
+    /// Whether what happens now is told by this shard. All shards take the first operations, and the first one tells of
+    /// them.
+    fn counts(&self) -> bool {
+        self.run.len() >= DEALT || self.bounds.shard.index == 0
+    }
+
+    /// Runs are dealt out by their first operations.
     fn is_mine(&self) -> bool {
         let shard = self.bounds.shard;
         match self.run.len() {
-            2 => {
+            DEALT => {
                 let mut hasher = DefaultHasher::new();
                 self.run.hash(&mut hasher);
                 hasher.finish() % shard.count == shard.index

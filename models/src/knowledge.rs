@@ -135,7 +135,8 @@ impl Deduction<'_> {
             }
             Node::SharedSecret { .. } => ways(node).iter().any(|way| way.iter().all(|part| self.knows(*part))),
             Node::DiffieHellman { first, second } => {
-                (self.knows(*first) && self.knows(public(*second))) || (self.knows(*second) && self.knows(public(*first)))
+                (self.knows(*first) && self.knows(public(*second)))
+                    || (self.knows(*second) && self.knows(public(*first)))
             }
         }
     }

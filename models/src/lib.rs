@@ -5,6 +5,7 @@
 //! specification but the algebra, [`term`] and [`crypto`].
 
 pub mod art;
+mod bytes;
 pub mod crypto;
 pub mod edit;
 pub mod explain;

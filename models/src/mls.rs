@@ -3,6 +3,7 @@
 
 pub mod check;
 pub mod client;
+pub mod commit;
 pub mod fingerprint;
 pub mod forge;
 pub mod honest;

@@ -9,11 +9,11 @@ use clap::Args;
 use pleach_vectors::{CaseFile, Kind, LoadError, LocateError, load, locate};
 
 use super::json::write_json;
-use super::progress::progress_bar;
 use super::report::Report;
 use super::run::{Engine, run};
 use super::suite::parse_suite;
 use super::text::write_text;
+use crate::progress::progress_bar;
 
 /// The arguments of `pleach vectors verify`.
 #[derive(Debug, Args)]
@@ -72,7 +72,7 @@ pub fn verify(args: &VerifyArgs, engine: Engine) -> Result<Report, Unusable> {
     for (kind, path) in &located.files {
         files.push(load(*kind, path).map_err(Unusable::Load)?);
     }
-    let progress = progress_bar(files.iter().map(|file| file.cases.len()).sum());
+    let progress = progress_bar(files.iter().map(|file| file.cases.len()).sum(), "cases");
     let outcomes = run(&files, args.suite, engine, &|| progress.inc(1));
     progress.finish_and_clear();
     let report = Report::new(&located, &files, args.suite, outcomes, start.elapsed());

@@ -12,8 +12,8 @@ use pleach_generator::{
 use pleach_spec::cipher_suite::CipherSuite;
 use pleach_vectors::Kind;
 
-use super::progress::progress_bar;
 use super::suite::parse_defined_suite;
+use crate::progress::progress_bar;
 
 /// The arguments of `pleach vectors generate`.
 #[derive(Debug, Args)]
@@ -71,7 +71,7 @@ impl core::error::Error for GenerateError {}
 pub fn write_set(args: &GenerateArgs) -> Result<Vec<Written>, GenerateError> {
     let request = request(args);
     let output = Output::prepare(&args.out, &request, args.force).map_err(GenerateError::Output)?;
-    let progress: ProgressBar = progress_bar(number_of_cases(&request));
+    let progress: ProgressBar = progress_bar(number_of_cases(&request), "cases");
     let lists = generate(&request, &|| progress.inc(1));
     progress.finish_and_clear();
     let lists = lists.map_err(GenerateError::Failure)?;

@@ -22,6 +22,14 @@ use crate::term::{Node, Term};
 pub enum Property {
     /// A secret is known that no compromise explains: of an epoch, a node, or a message.
     Secrecy,
+    /// The same, after a leak of the state of a member that was in the epoch, and has left it behind.
+    ForwardSecrecy,
+    /// The same, after an earlier leak of the state of a member.
+    PostCompromiseSecurity,
+    /// The same, after a leak of the state of a member that was removed before.
+    RemovedMember,
+    /// The same, after a leak of the state of a member that came later.
+    NewMember,
     /// A message is accepted that its sender did not send.
     Authentication,
     /// Two members of one epoch differ in what they take for it.
@@ -34,8 +42,12 @@ pub enum Property {
 
 impl Property {
     /// All of them.
-    pub const ALL: [Property; 5] = [
+    pub const ALL: [Property; 9] = [
         Property::Secrecy,
+        Property::ForwardSecrecy,
+        Property::PostCompromiseSecurity,
+        Property::RemovedMember,
+        Property::NewMember,
         Property::Authentication,
         Property::Agreement,
         Property::TreeInvariant,
@@ -58,6 +70,10 @@ impl fmt::Display for Property {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Property::Secrecy => "secrecy",
+            Property::ForwardSecrecy => "forward secrecy",
+            Property::PostCompromiseSecurity => "post-compromise security",
+            Property::RemovedMember => "removed member",
+            Property::NewMember => "new member",
             Property::Authentication => "authentication",
             Property::Agreement => "agreement",
             Property::TreeInvariant => "tree invariant",
@@ -89,26 +105,29 @@ fn other_secrets(secrets: &EpochSecrets<Term>) -> [(&'static str, Term); 7] {
     ]
 }
 
+/// What a secret is called, and in which epoch.
+type Name = (&'static str, Option<u64>);
+
 /// Every secret that there ever was, its name, and the fact that says whether it may be known.
-fn secrets(world: &World) -> Vec<(String, Term, Fact)> {
+fn secrets(world: &World) -> Vec<(Name, Term, Fact)> {
     let mut secrets = Vec::new();
     for (index, epoch) in world.epochs.iter().enumerate() {
         let id = EpochId(index);
         let number = epoch.group_context.epoch;
         let init = epoch.secrets.init_secret.bytes;
-        secrets.push((format!("init_secret of epoch {number}"), init, Fact::Init(id)));
+        secrets.push((("init_secret", Some(number)), init, Fact::Init(id)));
         for (name, secret) in other_secrets(&epoch.secrets) {
-            secrets.push((format!("{name} of epoch {number}"), secret, Fact::Keys(id)));
+            secrets.push(((name, Some(number)), secret, Fact::Keys(id)));
         }
     }
     for key in &world.keys {
         if let Node::KemPublic(private) = &*key.node() {
-            secrets.push(("a private key of the tree or a KeyPackage".to_string(), *private, Fact::Key(*key)));
+            secrets.push((("a private key of the tree or a KeyPackage", None), *private, Fact::Key(*key)));
         }
     }
     for said in world.said.iter().filter(|said| !said.forged) {
         let fact = Fact::Messages(said.epoch, said.leaf, said.generation);
-        secrets.push(("an application message".to_string(), said.data, fact));
+        secrets.push((("an application message", None), said.data, fact));
     }
     secrets
 }
@@ -120,17 +139,41 @@ pub fn check_secrecy(world: &mut World) -> usize {
     let deduction = world.knowledge.deduction();
     for (name, secret, fact) in secrets(world) {
         match (deduction.knows(secret), world.ledger.is_exposed(fact)) {
-            (true, false) => known.push((name, secret)),
+            (true, false) => known.push((name, secret, secrecy_of(world, fact))),
             (false, true) => loose += 1,
             _ => {}
         }
     }
     drop(deduction);
-    for (name, secret) in known {
-        let what = format!("the adversary knows {name}");
-        world.violations.push(Violation { property: Property::Secrecy, what, secret: Some(secret) });
+    for (name, secret, property) in known {
+        let what = match name {
+            (name, Some(epoch)) => format!("the adversary knows {name} of epoch {epoch}"),
+            (name, None) => format!("the adversary knows {name}"),
+        };
+        world.violations.push(Violation { property, what, secret: Some(secret) });
     }
     loose
+}
+
+/// The property that falls with a secret of an epoch, by the last state that leaked of the epoch's line.
+fn secrecy_of(world: &World, fact: Fact) -> Property {
+    let (Fact::Init(epoch) | Fact::Keys(epoch) | Fact::Messages(epoch, ..)) = fact else {
+        return Property::Secrecy;
+    };
+    let Some(leaked) = world.leaked.last() else {
+        return Property::Secrecy;
+    };
+    let client = world
+        .ledger
+        .epoch(leaked.epoch)
+        .and_then(|at| at.tree.members().find(|(leaf, _)| *leaf == leaked.state.own_leaf.0).map(|(_, client)| client));
+    let was_there = client.is_some_and(|client| world.leaf_of(epoch, client).is_some());
+    match (leaked.epoch < epoch, was_there) {
+        (true, true) => Property::PostCompromiseSecurity,
+        (true, false) => Property::RemovedMember,
+        (false, true) => Property::ForwardSecrecy,
+        (false, false) => Property::NewMember,
+    }
 }
 
 /// Agreement and the tree invariant, of a state in an epoch.

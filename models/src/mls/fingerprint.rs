@@ -10,10 +10,11 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use pleach_spec::tree::nodes::LeafNode;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::mls::client::Member;
-use crate::mls::ledger::Fact;
+use crate::mls::ledger::{Clause, Fact};
 use crate::mls::shadow_tree::{Place, ShadowNode};
 use crate::mls::symmetry::{Symmetry, symmetry};
 use crate::mls::world::World;
@@ -81,6 +82,8 @@ impl Canonical {
             return;
         };
         world.ledger.is_exposed(Fact::Signature(client)).hash(&mut self.hasher);
+        let leaks_elsewhere = |leaf: &LeafNode<Term>| leaf.signature_key == state.leaf.signature_key;
+        world.elsewhere.iter().any(leaks_elsewhere).hash(&mut self.hasher);
         let own = &state.key_package.key_package;
         self.exposed_key(world, own.init_key.bytes);
         self.exposed_key(world, own.leaf_node.encryption_key.bytes);
@@ -144,16 +147,14 @@ impl Canonical {
     fn consequences(&mut self, world: &World) {
         let held = held(world);
         let reachable = closure(world, &held);
-        let clauses = world.ledger.clauses().iter().filter(|(from, to)| {
-            !world.ledger.is_exposed(*to) && from.iter().all(|fact| reachable.contains(fact))
-        });
-        let clauses: Vec<&(Vec<Fact>, Fact)> = clauses.collect();
+        let open = world.ledger.clauses().iter().filter(|clause| !world.ledger.is_exposed(clause.to));
+        let clauses: Vec<&Clause> = open.filter(|clause| clause.from().all(|fact| reachable.contains(&fact))).collect();
         let useful = useful(&clauses, &held);
-        for (from, to) in clauses.iter().filter(|(_, to)| useful.contains(to)) {
-            for fact in from.iter().filter(|fact| !world.ledger.is_exposed(**fact)) {
-                self.fact(fact);
+        for clause in clauses.iter().filter(|clause| useful.contains(&clause.to)) {
+            for fact in clause.from().filter(|fact| !world.ledger.is_exposed(*fact)) {
+                self.fact(&fact);
             }
-            self.fact(to);
+            self.fact(&clause.to);
         }
         for said in &world.said {
             let fact = Fact::Messages(said.epoch, said.leaf, said.generation);
@@ -219,9 +220,9 @@ fn closure(world: &World, held: &FxHashSet<Fact>) -> FxHashSet<Fact> {
     let mut reachable: FxHashSet<Fact> = held.iter().chain(world.ledger.facts()).copied().collect();
     loop {
         let size = reachable.len();
-        for (from, to) in world.ledger.clauses() {
-            if from.iter().all(|fact| reachable.contains(fact)) {
-                reachable.insert(*to);
+        for clause in world.ledger.clauses() {
+            if clause.from().all(|fact| reachable.contains(&fact)) {
+                reachable.insert(clause.to);
             }
         }
         if reachable.len() == size {
@@ -231,17 +232,17 @@ fn closure(world: &World, held: &FxHashSet<Fact>) -> FxHashSet<Fact> {
 }
 
 /// What leads to secrets that are held, or to secrets of an epoch; keys that nobody holds any more matter only if they do.
-fn useful(clauses: &[&(Vec<Fact>, Fact)], held: &FxHashSet<Fact>) -> FxHashSet<Fact> {
+fn useful(clauses: &[&Clause], held: &FxHashSet<Fact>) -> FxHashSet<Fact> {
     let is_goal = |fact: &Fact| match fact {
         Fact::Init(_) | Fact::Keys(_) | Fact::Epoch(_) => true,
         fact => held.contains(fact),
     };
-    let mut useful: FxHashSet<Fact> = clauses.iter().map(|(_, to)| *to).filter(is_goal).collect();
+    let mut useful: FxHashSet<Fact> = clauses.iter().map(|clause| clause.to).filter(is_goal).collect();
     loop {
         let size = useful.len();
-        for (from, to) in clauses {
-            if useful.contains(to) {
-                useful.extend(from.iter().copied());
+        for clause in clauses {
+            if useful.contains(&clause.to) {
+                useful.extend(clause.from());
             }
         }
         if useful.len() == size {

@@ -16,7 +16,7 @@ use pleach_spec::group::propose::propose_update;
 use pleach_spec::key_schedule::epoch::derive_epoch;
 use pleach_spec::proposal::Proposal;
 use pleach_spec::secret::{EpochSecret, Seed};
-use pleach_spec::tree::math::{LeafIndex, NodeIndex};
+use pleach_spec::tree::math::{LeafIndex, NodeIndex, leaf_index};
 use pleach_spec::tree::private_keys::no_private_keys;
 use pleach_spec::tree::ratchet_tree::{RatchetTree, leaf_at, leaf_count, parent_at, with_leaf, with_parent};
 use pleach_spec::tree::tree_hash::root_tree_hash;
@@ -28,7 +28,8 @@ use crate::mls::check::Property;
 use crate::mls::client::{
     Member, Sent, commit_options, key_package, new_leaf, private, public, seed, signature_private_key,
 };
-use crate::mls::honest::{Made, external_join, joiner, updated_key};
+use crate::mls::commit::Made;
+use crate::mls::honest::{external_join, joiner, updated_key};
 use crate::mls::ledger::Fact;
 use crate::mls::operation::Forgery;
 use crate::mls::world::{PendingUpdate, Said, World};
@@ -46,7 +47,8 @@ impl World {
                 self.forge_commit(who, Some(Proposal::Remove { removed }), vec![whom])
             }
             Forgery::Update(who) => self.forge_update(who),
-            Forgery::External(who) => self.forge_external(who),
+            Forgery::External(who) => self.forge_external(who, true),
+            Forgery::JoinBeside(who) => self.forge_external(who, false),
             Forgery::Send(who) => self.forge_message(who),
             Forgery::Split(who, victim) => self.forge_split(who, victim),
             Forgery::KeyPackage(who) => self.forge_key_package(who),
@@ -86,7 +88,8 @@ impl World {
     /// The state of a client in an epoch, as good as the adversary can have it.
     pub fn best_state(&mut self, who: Client, epoch: EpochId, seen: &GroupState<Term>) -> Option<GroupState<Term>> {
         let leaf = self.own_leaf(who)?;
-        let leaked = self.leaked.iter().rev().find(|member| member.epoch == epoch).map(|member| Rc::clone(&member.state));
+        let leaked =
+            self.leaked.iter().rev().find(|member| member.epoch == epoch).map(|member| Rc::clone(&member.state));
         let deduced = self.deduced_epoch_secret(epoch);
         let mut state = match &leaked {
             Some(leaked) => (**leaked).clone(),
@@ -133,6 +136,7 @@ impl World {
             updates,
             removes,
             adds: vec![],
+            path: true,
             psk: false,
             external: false,
             forged: true,
@@ -158,21 +162,28 @@ impl World {
 
     fn forge_message(&mut self, who: Client) -> Option<()> {
         let (epoch, seen) = self.view_of(who)?;
-        let state = self.best_state(who, epoch, &seen)?;
+        let mut state = self.best_state(who, epoch, &seen)?;
+        let leaf = state.own_leaf.0;
         let data = self.own_seed("data").bytes;
         let seed = self.own_seed("message");
-        let (_, message) = send_application_data(&state, &data, &private(), &seed).ok()?;
+        // The keys of the generations that were used are of no use any more.
+        let used = self.said.iter().filter(|said| (said.epoch, said.leaf) == (epoch, leaf)).count();
+        let (mut after, mut message) = send_application_data(&state, &data, &private(), &seed).ok()?;
+        for _ in 0..used {
+            state = after;
+            (after, message) = send_application_data(&state, &data, &private(), &seed).ok()?;
+        }
         let message = self.publish(&message)?;
-        let leaf = state.own_leaf.0;
-        self.said.push(Said { epoch, leaf, generation: 0, data, forged: true });
+        let generation = u32::try_from(used).ok()?;
+        self.said.push(Said { epoch, leaf, generation, data, forged: true });
         self.ledger.mark_adversarial(epoch);
         let said = Some(self.said.len() - 1);
         self.deliver(Sent { message, sender: who, forged: true, epoch, starts: None, said }).then_some(())
     }
 
-    fn forge_external(&mut self, who: Client) -> Option<()> {
+    fn forge_external(&mut self, who: Client, removes_itself: bool) -> Option<()> {
         let (epoch, group_info, tree) = self.group_info(who)?;
-        let removed = self.leaf_of(epoch, who);
+        let removed = self.leaf_of(epoch, who).filter(|_| removes_itself);
         let (leaf, seed) = (self.own_leaf(who)?, self.own_seed("external Commit"));
         let capabilities = leaf.capabilities.clone();
         let join = external_join(leaf, removed);
@@ -187,6 +198,7 @@ impl World {
             updates: vec![],
             removes: removed.map(|_| who).into_iter().collect(),
             adds: vec![],
+            path: true,
             psk: false,
             external: true,
             forged: true,
@@ -201,10 +213,8 @@ impl World {
         let (leaf, seed) = (self.own_leaf(who)?, self.own_seed("KeyPackage"));
         let key_package = key_package(&leaf, &seed).ok()?.key_package;
         self.publish(&MlsMessage::KeyPackage { key_package: key_package.clone() })?;
-        self.ledger.expose([
-            Fact::Key(key_package.init_key.bytes),
-            Fact::Key(key_package.leaf_node.encryption_key.bytes),
-        ]);
+        self.ledger
+            .expose([Fact::Key(key_package.init_key.bytes), Fact::Key(key_package.leaf_node.encryption_key.bytes)]);
         self.clients.get_mut(who.0)?.published = Rc::new(key_package);
         Some(())
     }
@@ -215,7 +225,7 @@ impl World {
         let mut state = self.best_state(who, epoch, &seen)?;
         if let Some(node) = node {
             let key_pair = pleach_spec::hpke::derive_key_pair(SUITE, &self.own_seed("node").bytes);
-            state.tree = with_key(&state.tree, NodeIndex(node), key_pair.public_key)?;
+            state.tree = self.with_node(&state.tree, NodeIndex(node), key_pair.public_key)?;
         }
         state.group_context.tree_hash = root_tree_hash(SUITE, &state.tree);
         let target = self.client(whom)?.clone();
@@ -251,22 +261,27 @@ impl World {
     ) -> Option<crate::mls::shadow_tree::ShadowTree> {
         let mut shadow = self.ledger.epoch(epoch)?.tree.clone();
         shadow.add(whom, leaf_at(tree, leaf)?.encryption_key.bytes);
-        shadow.replace_keys(|index| {
-            Some(pleach_spec::tree::terms::encryption_key_at(tree, NodeIndex(index))?.bytes)
-        });
+        shadow.replace_keys(|index| Some(pleach_spec::tree::terms::encryption_key_at(tree, NodeIndex(index))?.bytes));
         Some(shadow)
     }
 }
 
-/// A tree in which this node, which is not blank, has another key.
-fn with_key(tree: &RatchetTree<Term>, node: NodeIndex, key: HpkePublicKey<Term>) -> Option<RatchetTree<Term>> {
-    if node.0 % 2 == 0 {
-        let leaf = LeafIndex(node.0 / 2);
-        let mut content = leaf_at(tree, leaf)?.clone();
+impl World {
+    /// A tree in which this node, which is not blank, has another key. A leaf is that of another group, if it leaked.
+    fn with_node(
+        &self,
+        tree: &RatchetTree<Term>,
+        node: NodeIndex,
+        key: HpkePublicKey<Term>,
+    ) -> Option<RatchetTree<Term>> {
+        if let Some(leaf) = leaf_index(node) {
+            let mut content = leaf_at(tree, leaf)?.clone();
+            content.encryption_key = key;
+            let elsewhere = self.elsewhere.iter().find(|other| other.signature_key == content.signature_key);
+            return Some(with_leaf(tree.clone(), leaf, Some(elsewhere.unwrap_or(&content).clone())));
+        }
+        let mut content = parent_at(tree, node)?.clone();
         content.encryption_key = key;
-        return Some(with_leaf(tree.clone(), leaf, Some(content)));
+        Some(with_parent(tree.clone(), node, Some(content)))
     }
-    let mut content = parent_at(tree, node)?.clone();
-    content.encryption_key = key;
-    Some(with_parent(tree.clone(), node, Some(content)))
 }

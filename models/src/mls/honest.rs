@@ -8,7 +8,6 @@ use pleach_spec::commit::create::{PathChoice, TreeDelivery, create_commit};
 use pleach_spec::framing::Sender;
 use pleach_spec::framing::content::Content;
 use pleach_spec::framing::message::MlsMessage;
-use pleach_spec::group::GroupState;
 use pleach_spec::group::application::send_application_data;
 use pleach_spec::group::group_info::{create_group_info, external_pub};
 use pleach_spec::group::propose::propose_update;
@@ -22,43 +21,14 @@ use pleach_spec::tree::ratchet_tree::encode_ratchet_tree;
 use pleach_spec::tree::update_path::create::NewLeaf;
 use pleach_spec::welcome::external::{ExternalJoin, create_external_commit};
 use pleach_spec::welcome::group_info::GroupInfo;
-use pleach_spec::welcome::join::{JoinInput, join_group};
 use pleach_spec::welcome::tree::Joiner;
 
-use crate::mls::check::Property;
-use crate::mls::client::{Member, Sent, commit_options, key_package, private, psk_id, public, seed};
-use crate::mls::ledger::{Committed, Fact};
+use crate::mls::client::{Member, Sent, commit_options, private, psk_id, public, seed};
+use crate::mls::commit::Made;
 use crate::mls::operation::Operation;
-use crate::mls::world::{PendingUpdate, Said, World, path_of};
+use crate::mls::world::{PendingUpdate, Said, World};
 use crate::mls::{Client, EpochId};
 use crate::term::{Term, name};
-
-/// A Commit that somebody made, and what it does.
-#[derive(Clone, Debug)]
-pub struct Made {
-    /// The committer.
-    pub by: Client,
-    /// The epoch that it was sent in.
-    pub epoch: EpochId,
-    /// The Commit.
-    pub message: MlsMessage<Term>,
-    /// The Welcome, if it adds anybody.
-    pub welcome: Option<MlsMessage<Term>>,
-    /// The state of the committer afterwards.
-    pub next: GroupState<Term>,
-    /// The leaves whose Updates it commits.
-    pub updates: Vec<u32>,
-    /// Whom it removes.
-    pub removes: Vec<Client>,
-    /// Whom it adds.
-    pub adds: Vec<Client>,
-    /// Whether it injects the PSK.
-    pub psk: bool,
-    /// Whether it is external.
-    pub external: bool,
-    /// Whether the adversary made it.
-    pub forged: bool,
-}
 
 impl World {
     /// Does what an honest client does. `None` if it cannot.
@@ -137,6 +107,7 @@ impl World {
         let (updates, mut proposals) = self.references(&member, &removes);
         proposals.extend(more);
         proposals.extend(proposal.map(|proposal| ProposalOrRef::Proposal { proposal }));
+        let path_is_due = path == PathChoice::Always || !updates.is_empty() || !removes.is_empty();
         let options = commit_options(proposals, path);
         let created = create_commit(&member.state, &self.policy, &options, &seed(self.step, "Commit")).ok()?;
         self.spread(Made {
@@ -148,6 +119,7 @@ impl World {
             updates,
             removes,
             adds,
+            path: path_is_due,
             psk,
             external: false,
             forged: false,
@@ -169,119 +141,6 @@ impl World {
             }
         }
         references
-    }
-
-    /// The oracle learns of a Commit, and the members of its epoch get it.
-    pub fn spread(&mut self, made: Made) -> Option<()> {
-        let message = self.publish(&made.message)?;
-        let starts = self.register(&made)?;
-        if !made.forged {
-            self.enter(made.by, made.next.clone(), starts);
-        }
-        let (sender, epoch) = (made.by, made.epoch);
-        let sent = Sent { message, sender, forged: made.forged, epoch, starts: Some(starts), said: None };
-        let accepted = self.deliver(sent);
-        if made.forged && !accepted {
-            return None;
-        }
-        if let Some(welcome) = &made.welcome {
-            self.welcome(welcome, &made.adds, &made.next.tree, starts);
-        }
-        Some(())
-    }
-
-    /// The epoch that a Commit starts.
-    pub(crate) fn register(&mut self, made: &Made) -> Option<EpochId> {
-        let parent = self.ledger.epoch(made.epoch)?;
-        let mut tree = parent.tree.clone();
-        let own = tree.leaf_of(made.by);
-        let removed: Vec<u32> = made.removes.iter().filter_map(|client| tree.leaf_of(*client)).collect();
-        let committed = |update: &&PendingUpdate| update.epoch == made.epoch && made.updates.contains(&update.leaf);
-        for update in self.pending.iter().filter(committed) {
-            tree.update(update.leaf, update.key);
-        }
-        removed.into_iter().for_each(|leaf| tree.remove(leaf));
-        let mut joiners = Vec::new();
-        for client in &made.adds {
-            let key_package = &self.client(*client)?.published;
-            let (leaf_key, init_key) = (key_package.leaf_node.encryption_key.bytes, key_package.init_key.bytes);
-            joiners.push((tree.add(*client, leaf_key), init_key));
-        }
-        let path = path_of(&made.message);
-        let mut committed = Committed {
-            parent: made.epoch,
-            tree,
-            path: None,
-            path_keys: vec![],
-            joiners,
-            psk: made.psk,
-            external: made.external,
-            forged: made.forged,
-        };
-        if let Some(path) = path {
-            let leaf_key = path.leaf_node.encryption_key.bytes;
-            let own = if made.external { committed.tree.add(made.by, leaf_key) } else { own? };
-            let new_leaves: Vec<u32> = committed.joiners.iter().map(|(leaf, _)| *leaf).collect();
-            let steps = committed.tree.start_path(own, &new_leaves);
-            let keys: Vec<Term> = path.nodes.iter().map(|node| node.encryption_key.bytes).collect();
-            let places = steps.iter().map(|step| step.place).zip(keys.iter().copied());
-            committed.tree.finish_path(own, leaf_key, places);
-            self.keys.extend(keys.iter().copied().chain([leaf_key]));
-            if made.forged {
-                self.ledger.expose([Fact::Key(leaf_key)]);
-            }
-            (committed.path, committed.path_keys) = (Some(steps), keys);
-        }
-        let epoch = self.ledger.commit(committed);
-        self.open_epoch(&made.next);
-        Some(epoch)
-    }
-
-    /// Those who were added join, if the KeyPackage was theirs.
-    fn welcome(
-        &mut self,
-        welcome: &MlsMessage<Term>,
-        adds: &[Client],
-        tree: &RatchetTree<Term>,
-        starts: EpochId,
-    ) -> Option<()> {
-        self.knowledge.learn(self.step, [encode_ratchet_tree(tree)]);
-        let MlsMessage::Welcome { welcome } = self.publish(welcome)? else {
-            return None;
-        };
-        for client in adds {
-            let entry = self.client(*client)?;
-            let own = Rc::clone(&entry.key_package);
-            let is_own = entry.published.init_key == own.key_package.init_key;
-            if is_own {
-                self.tamper_with_welcome(*client, &welcome, tree);
-            }
-            let input = JoinInput { own: &own, ratchet_tree: Some(tree), current_groups: &[], linked: None };
-            match join_group(&input, &welcome, &self.policy) {
-                Ok(state) => {
-                    self.enter(*client, state, starts);
-                    self.renew(*client)?;
-                }
-                Err(error) if is_own => {
-                    let what = format!("{client} refuses its Welcome: {error:?}");
-                    self.report(Property::Availability, what);
-                }
-                Err(_) => {}
-            }
-        }
-        Some(())
-    }
-
-    /// A client waits with another KeyPackage, and forgets the private keys of the last one.
-    pub fn renew(&mut self, client: Client) -> Option<()> {
-        let leaf = Rc::clone(&self.client(client)?.leaf);
-        let own = key_package(&leaf, &seed(self.step, &format!("KeyPackage of {client}"))).ok()?;
-        let key_package = own.key_package.clone();
-        self.keys.extend([key_package.init_key.bytes, key_package.leaf_node.encryption_key.bytes]);
-        self.publish(&MlsMessage::KeyPackage { key_package: key_package.clone() })?;
-        let entry = self.clients.get_mut(client.0)?;
-        (entry.key_package, entry.published) = (Rc::new(own), Rc::new(key_package));
-        Some(())
     }
 
     fn propose_update(&mut self, by: Client) -> Option<()> {
@@ -334,8 +193,20 @@ impl World {
             // Whoever joins anew has given up its old place.
             (entry.member, entry.heading, entry.inbox) = (None, None, None);
         }
-        let made =
-            Made { by, epoch, message, welcome: None, next, updates: vec![], removes, adds: vec![], psk: false, external: true, forged: false };
+        let made = Made {
+            by,
+            epoch,
+            message,
+            welcome: None,
+            next,
+            updates: vec![],
+            removes,
+            adds: vec![],
+            path: true,
+            psk: false,
+            external: true,
+            forged: false,
+        };
         self.spread(made)
     }
 
@@ -356,9 +227,7 @@ impl World {
 pub fn updated_key(message: &MlsMessage<Term>) -> Option<Term> {
     match message {
         MlsMessage::PublicMessage { public_message } => match &public_message.content.content {
-            Content::Proposal { proposal: Proposal::Update { leaf_node } } => {
-                Some(leaf_node.encryption_key.bytes)
-            }
+            Content::Proposal { proposal: Proposal::Update { leaf_node } } => Some(leaf_node.encryption_key.bytes),
             _ => None,
         },
         _ => None,
@@ -375,10 +244,7 @@ pub fn joiner<'a>(
 }
 
 /// An external Commit that removes this leaf.
-pub fn external_join(
-    new_leaf: NewLeaf<Term>,
-    removed: Option<u32>,
-) -> ExternalJoin<Term> {
+pub fn external_join(new_leaf: NewLeaf<Term>, removed: Option<u32>) -> ExternalJoin<Term> {
     let authenticated_data = Term::literal(b"");
     ExternalJoin { new_leaf, removed: removed.map(LeafIndex), psks: vec![], authenticated_data }
 }

@@ -1,23 +1,27 @@
 //! What a compromise gives to the adversary, and what the oracle is told of it.
 
+use pleach_spec::algebra::Bytes;
 use pleach_spec::group::{GroupState, PastEpoch, PendingUpdate};
+use pleach_spec::hpke::derive_key_pair;
 use pleach_spec::key_schedule::epoch::EpochSecrets;
 use pleach_spec::policy::StoredPsk;
 use pleach_spec::secret_tree::ratchet::RatchetKey;
-use pleach_spec::secret_tree::{GenerationWindow, RatchetType, SecretTree, key_for};
+use pleach_spec::secret_tree::{GenerationWindow, RatchetType, SecretTree, key_for, next_key};
+use pleach_spec::tree::leaf_node::{GroupBinding, sign_leaf_node};
 use pleach_spec::tree::math::{LeafIndex, NodeIndex, node_width};
+use pleach_spec::tree::nodes::{LeafNode, LeafNodeSource, encode_leaf_node};
 use pleach_spec::tree::private_keys::private_key_at;
-use pleach_spec::tree::ratchet_tree::leaf_count;
+use pleach_spec::tree::ratchet_tree::{leaf_at, leaf_count};
 
-use crate::mls::client::{Member, psk, signature_private_key};
+use crate::mls::client::{Member, psk, seed, signature_private_key};
 use crate::mls::ledger::Fact;
 use crate::mls::operation::Leak;
 use crate::mls::world::World;
 use crate::mls::{Client, EpochId};
-use crate::term::{SUITE, Term};
+use crate::term::{Node, SUITE, Term, name};
 
-/// Of each ratchet, the keys of this many generations are taken out: more than a run has messages.
-const GENERATIONS: u32 = 4;
+/// No key is derived, only those that are kept are taken out.
+const NO_FURTHER: GenerationWindow = GenerationWindow { maximum_forward: 0, maximum_kept: 0 };
 
 impl World {
     /// Something becomes known. `None` if it is not there, or known already.
@@ -36,12 +40,35 @@ impl World {
                 (vec![private_key], vec![Fact::Key(node.key)])
             }
             Leak::Psk => (vec![psk()], vec![Fact::Psk]),
+            Leak::OtherGroup(of) => return self.leaked_elsewhere(of),
         };
         if facts.iter().all(|fact| self.ledger.is_exposed(*fact)) {
             return None;
         }
         self.knowledge.learn(self.step, terms);
         self.ledger.expose(facts);
+        Some(())
+    }
+
+    /// The client has an Update of its leaf in another group, at the same place, and the private key leaks.
+    fn leaked_elsewhere(&mut self, of: Client) -> Option<()> {
+        let member = self.member(of)?.clone();
+        if self.elsewhere.iter().any(|leaf| leaf.signature_key.bytes == self.clients[of.0].leaf.signature_key.bytes) {
+            return None;
+        }
+        let secret = name(&format!("leaf of {of} in another group"), 32);
+        let key_pair = derive_key_pair(SUITE, &secret);
+        let leaf = LeafNode {
+            encryption_key: key_pair.public_key,
+            leaf_node_source: LeafNodeSource::Update,
+            ..leaf_at(&member.state.tree, member.state.own_leaf)?.clone()
+        };
+        let group_id = Term::literal(b"other group");
+        let binding = GroupBinding::Leaf { group_id, leaf_index: member.state.own_leaf };
+        let private_key = &member.state.signature_private_key;
+        let leaf = sign_leaf_node(SUITE, leaf, &binding, private_key, &seed(self.step, "other leaf")).ok()?;
+        self.knowledge.learn(self.step, [secret, encode_leaf_node(&leaf)]);
+        self.elsewhere.push(leaf);
         Some(())
     }
 
@@ -138,19 +165,26 @@ fn epoch_secrets_of(secrets: &EpochSecrets<Term>) -> [Term; 8] {
     ]
 }
 
-/// The keys that a secret tree still gives out.
+/// What a secret tree still holds: of each ratchet the secret that it goes on from, which is what the next key derives
+/// from, and the keys that were skipped.
 fn message_keys(secret_tree: &SecretTree<Term>, leaves: usize) -> Vec<Term> {
-    let window = GenerationWindow { maximum_forward: GENERATIONS, maximum_kept: GENERATIONS };
-    let mut keys = Vec::new();
+    let mut secrets = Vec::new();
     for leaf in (0..).map(LeafIndex).take(leaves) {
         for ratchet in [RatchetType::Handshake, RatchetType::Application] {
-            for generation in 0..GENERATIONS {
-                let found = key_for(SUITE, secret_tree.clone(), leaf, ratchet, generation, &window);
-                keys.extend(found.into_iter().flat_map(|(_, key)| key_terms(&key)));
+            let Ok((_, next)) = next_key(SUITE, secret_tree.clone(), leaf, ratchet) else {
+                continue;
+            };
+            secrets.extend(match &*next.key.bytes.node() {
+                Node::Expand { prk, .. } => vec![*prk],
+                _ => key_terms(&next).to_vec(),
+            });
+            for generation in 0..next.generation {
+                let skipped = key_for(SUITE, secret_tree.clone(), leaf, ratchet, generation, &NO_FURTHER);
+                secrets.extend(skipped.into_iter().flat_map(|(_, key)| key_terms(&key)));
             }
         }
     }
-    keys
+    secrets
 }
 
 fn key_terms(key: &RatchetKey<Term>) -> [Term; 2] {

@@ -19,7 +19,9 @@
 //! External Commits, which the theorem leaves out, have one clause more: the external secret of the epoch before takes
 //! the place of its init secret.
 
-use std::collections::HashSet;
+use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
 
 use crate::mls::shadow_tree::{ShadowStep, ShadowTree};
 use crate::mls::{Client, EpochId};
@@ -82,13 +84,28 @@ pub struct Committed {
     pub forged: bool,
 }
 
+/// From all of the first, of which there are one or two, follows the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clause {
+    first: Fact,
+    second: Option<Fact>,
+    /// What follows.
+    pub to: Fact,
+}
+
+impl Clause {
+    /// What it follows from.
+    pub fn from(&self) -> impl Iterator<Item = Fact> {
+        std::iter::once(self.first).chain(self.second)
+    }
+}
+
 /// All facts and how they follow.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    epochs: Vec<Epoch>,
-    facts: HashSet<Fact>,
-    /// From all of the first follows the second.
-    clauses: Vec<(Vec<Fact>, Fact)>,
+    epochs: Vec<Rc<Epoch>>,
+    facts: FxHashSet<Fact>,
+    clauses: Vec<Clause>,
 }
 
 impl Ledger {
@@ -111,10 +128,10 @@ impl Ledger {
         let epoch = self.start(Epoch { parent: Some(parent), tree, adversarial });
         let init = if commit.external { Fact::Keys(parent) } else { Fact::Init(parent) };
         match &commit.path {
-            None => self.add_clause(vec![init], Fact::Joiner(epoch)),
+            None => self.add_clause(init, None, Fact::Joiner(epoch)),
             Some(steps) => {
                 self.add_path(epoch, steps, &commit.path_keys);
-                self.add_clause(vec![init, Fact::Commit(epoch)], Fact::Joiner(epoch));
+                self.add_clause(init, Some(Fact::Commit(epoch)), Fact::Joiner(epoch));
                 if commit.forged {
                     self.add_fact(Fact::Commit(epoch));
                     (0..steps.len()).for_each(|step| self.add_fact(Fact::Path(epoch, step)));
@@ -124,13 +141,12 @@ impl Ledger {
                 }
             }
         }
-        let psk = if commit.psk { vec![Fact::Psk] } else { vec![] };
-        self.add_clause([vec![Fact::Joiner(epoch)], psk].concat(), Fact::Epoch(epoch));
+        self.add_clause(Fact::Joiner(epoch), commit.psk.then_some(Fact::Psk), Fact::Epoch(epoch));
         for (leaf, init_key) in &commit.joiners {
-            self.add_clause(vec![Fact::Key(*init_key)], Fact::Joiner(epoch));
+            self.add_clause(Fact::Key(*init_key), None, Fact::Joiner(epoch));
             let steps = commit.path.as_deref().unwrap_or_default();
             if let Some(step) = ShadowTree::first_step_above(steps, *leaf) {
-                self.add_clause(vec![Fact::Key(*init_key)], Fact::Path(epoch, step));
+                self.add_clause(Fact::Key(*init_key), None, Fact::Path(epoch, step));
             }
         }
         self.close();
@@ -140,7 +156,7 @@ impl Ledger {
     /// The adversary had a say in this epoch.
     pub fn mark_adversarial(&mut self, epoch: EpochId) {
         if let Some(epoch) = self.epochs.get_mut(epoch.0) {
-            epoch.adversarial = true;
+            Rc::make_mut(epoch).adversarial = true;
         }
     }
 
@@ -163,12 +179,12 @@ impl Ledger {
 
     /// An epoch.
     pub fn epoch(&self, epoch: EpochId) -> Option<&Epoch> {
-        self.epochs.get(epoch.0)
+        self.epochs.get(epoch.0).map(Rc::as_ref)
     }
 
     /// All epochs, in the order of their creation.
     pub fn epochs(&self) -> impl Iterator<Item = (EpochId, &Epoch)> {
-        self.epochs.iter().enumerate().map(|(index, epoch)| (EpochId(index), epoch))
+        self.epochs.iter().enumerate().map(|(index, epoch)| (EpochId(index), epoch.as_ref()))
     }
 
     /// What is exposed.
@@ -177,15 +193,15 @@ impl Ledger {
     }
 
     /// What follows from what.
-    pub fn clauses(&self) -> &[(Vec<Fact>, Fact)] {
+    pub fn clauses(&self) -> &[Clause] {
         &self.clauses
     }
 
     fn start(&mut self, epoch: Epoch) -> EpochId {
         let id = EpochId(self.epochs.len());
-        self.epochs.push(epoch);
-        self.add_clause(vec![Fact::Epoch(id)], Fact::Init(id));
-        self.add_clause(vec![Fact::Epoch(id)], Fact::Keys(id));
+        self.epochs.push(Rc::new(epoch));
+        self.add_clause(Fact::Epoch(id), None, Fact::Init(id));
+        self.add_clause(Fact::Epoch(id), None, Fact::Keys(id));
         id
     }
 
@@ -193,17 +209,17 @@ impl Ledger {
     fn add_path(&mut self, epoch: EpochId, steps: &[ShadowStep], keys: &[Term]) {
         for (index, (step, key)) in steps.iter().zip(keys).enumerate() {
             for recipient in &step.recipients {
-                self.add_clause(vec![Fact::Key(*recipient)], Fact::Path(epoch, index));
+                self.add_clause(Fact::Key(*recipient), None, Fact::Path(epoch, index));
             }
-            self.add_clause(vec![Fact::Path(epoch, index)], Fact::Key(*key));
+            self.add_clause(Fact::Path(epoch, index), None, Fact::Key(*key));
             let is_last = index + 1 == steps.len();
             let next = if is_last { Fact::Commit(epoch) } else { Fact::Path(epoch, index + 1) };
-            self.add_clause(vec![Fact::Path(epoch, index)], next);
+            self.add_clause(Fact::Path(epoch, index), None, next);
         }
     }
 
-    fn add_clause(&mut self, from: Vec<Fact>, to: Fact) {
-        self.clauses.push((from, to));
+    fn add_clause(&mut self, first: Fact, second: Option<Fact>, to: Fact) {
+        self.clauses.push(Clause { first, second, to });
     }
 
     fn add_fact(&mut self, fact: Fact) {
@@ -213,9 +229,9 @@ impl Ledger {
     fn close(&mut self) {
         loop {
             let known = self.facts.len();
-            for (from, to) in &self.clauses {
-                if from.iter().all(|fact| self.facts.contains(fact)) {
-                    self.facts.insert(*to);
+            for clause in &self.clauses {
+                if clause.from().all(|fact| self.facts.contains(&fact)) {
+                    self.facts.insert(clause.to);
                 }
             }
             if self.facts.len() == known {

@@ -42,6 +42,8 @@ pub enum Leak {
     Node(Client, u32),
     /// The PSK alone.
     Psk,
+    /// The key of a leaf that it has in another group.
+    OtherGroup(Client),
 }
 
 /// What the adversary says in the name of a client.
@@ -55,6 +57,8 @@ pub enum Forgery {
     Update(Client),
     /// An external Commit.
     External(Client),
+    /// An external Commit that removes nobody.
+    JoinBeside(Client),
     /// An application message.
     Send(Client),
     /// A Commit with other path secrets for the member that is named last, each with the tag that fits.
@@ -96,6 +100,7 @@ impl fmt::Display for Leak {
             Leak::Signature(of) => write!(f, "signature key of {of}"),
             Leak::Node(of, node) => write!(f, "key of node {node} of {of}"),
             Leak::Psk => f.write_str("PSK"),
+            Leak::OtherGroup(of) => write!(f, "leaf key of {of} in another group"),
         }
     }
 }
@@ -107,13 +112,16 @@ impl fmt::Display for Forgery {
             Forgery::Remove(who, whom) => write!(f, "as {who} removes {whom}"),
             Forgery::Update(who) => write!(f, "as {who} proposes an Update"),
             Forgery::External(who) => write!(f, "as {who} joins by an external Commit"),
+            Forgery::JoinBeside(who) => write!(f, "as {who} joins beside it by an external Commit"),
             Forgery::Send(who) => write!(f, "as {who} sends a message"),
             Forgery::Split(who, victim) => write!(f, "as {who} commits with other secrets for {victim}"),
             Forgery::KeyPackage(who) => write!(f, "as {who} publishes a KeyPackage"),
             Forgery::Fork(who, victim) => write!(f, "as {who} commits in another way for {victim}"),
             Forgery::Invite(who, whom) => write!(f, "as {who} invites {whom}"),
             Forgery::Relay(who) => write!(f, "as {who} says in another epoch what it proposed"),
-            Forgery::InviteToTree(who, whom, node) => write!(f, "as {who} invites {whom} to a tree with its own node {node}"),
+            Forgery::InviteToTree(who, whom, node) => {
+                write!(f, "as {who} invites {whom} to a tree with its own node {node}")
+            }
         }
     }
 }
@@ -145,17 +153,27 @@ fn parse(text: &str) -> Option<Operation> {
     Some(match words.as_slice() {
         ["leak:", "state", "of", who] => Operation::Leak(Leak::State(client(who)?)),
         ["leak:", "signature", "key", "of", who] => Operation::Leak(Leak::Signature(client(who)?)),
-        ["leak:", "key", "of", "node", node, "of", who] => Operation::Leak(Leak::Node(client(who)?, node.parse().ok()?)),
+        ["leak:", "key", "of", "node", node, "of", who] => {
+            Operation::Leak(Leak::Node(client(who)?, node.parse().ok()?))
+        }
+        ["leak:", "leaf", "key", "of", who, "in", "another", "group"] => {
+            Operation::Leak(Leak::OtherGroup(client(who)?))
+        }
         ["leak:", "PSK"] => Operation::Leak(Leak::Psk),
         ["adversary:", "as", who, "commits", "with", "other", "secrets", "for", victim] => {
             Operation::Forge(Forgery::Split(client(who)?, client(victim)?))
         }
-        ["adversary:", "as", who, "publishes", "a", "KeyPackage"] => Operation::Forge(Forgery::KeyPackage(client(who)?)),
+        ["adversary:", "as", who, "publishes", "a", "KeyPackage"] => {
+            Operation::Forge(Forgery::KeyPackage(client(who)?))
+        }
         ["adversary:", "as", who, "commits", "in", "another", "way", "for", victim] => {
             Operation::Forge(Forgery::Fork(client(who)?, client(victim)?))
         }
         ["adversary:", "as", who, "says", "in", "another", "epoch", "what", "it", "proposed"] => {
             Operation::Forge(Forgery::Relay(client(who)?))
+        }
+        ["adversary:", "as", who, "joins", "beside", "it", "by", "an", "external", "Commit"] => {
+            Operation::Forge(Forgery::JoinBeside(client(who)?))
         }
         ["adversary:", "as", who, "invites", whom] => Operation::Forge(Forgery::Invite(client(who)?, client(whom)?)),
         ["adversary:", "as", who, "invites", whom, "to", "a", "tree", "with", "its", "own", "node", node] => {

@@ -23,15 +23,21 @@ impl Model for World {
     }
 
     fn may_follow(previous: Operation, next: Operation) -> bool {
+        use Leak::{Node, OtherGroup, Psk, Signature, State};
+        use Operation as Does;
         match (previous, next) {
-            // Leaks in their order.
-            (Operation::Leak(before), Operation::Leak(after)) => before < after,
+            // Of two that say nothing to each other, in their order.
+            (Does::Leak(before), Does::Leak(after)) => before < after,
+            (Does::Update(before), Does::Update(after)) | (Does::Send(before), Does::Send(after)) => before <= after,
             // What never changes may as well leak later, up to where the adversary uses it.
-            (Operation::Leak(Leak::Signature(_) | Leak::Psk), next) => matches!(next, Operation::Forge(_)),
-            // A client may as well go offline later, up to a message that it misses.
-            (Operation::Offline(before), Operation::Offline(after)) => before < after,
-            (Operation::Offline(_), Operation::Leak(_)) => false,
-            (Operation::Offline(before), Operation::Online(after)) => before != after,
+            (Does::Leak(Signature(_) | Psk | OtherGroup(_)), next) => matches!(next, Does::Forge(_)),
+            // So may what the next operation does not change, nor use.
+            (Does::Leak(Node(..)), Does::Send(_) | Does::Update(_)) => false,
+            (Does::Leak(State(of)), Does::Update(by)) => of == by,
+            // A client may as well go offline later, up to a message that it misses, and after what does not reach it.
+            (Does::Offline(before), Does::Offline(after)) => before < after,
+            (Does::Offline(_), Does::Leak(_)) => false,
+            (Does::Offline(before), Does::Online(after)) => before != after,
             _ => true,
         }
     }
@@ -72,7 +78,10 @@ impl World {
             Operation::Leak(Leak::State(client)),
             Operation::Leak(Leak::Signature(client)),
         ];
+        let signed = clients.iter().any(|other| self.ledger.is_exposed(Fact::Signature(*other)));
         if let Some(member) = self.member(client) {
+            // Of use to an inviter alone.
+            operations.extend(signed.then_some(Operation::Leak(Leak::OtherGroup(client))));
             operations.extend([
                 Operation::Commit(client),
                 Operation::Update(client),
@@ -103,7 +112,7 @@ impl World {
             forgeries.push(Forgery::Relay(who));
         }
         if signed {
-            forgeries.extend([Forgery::External(who), Forgery::KeyPackage(who)]);
+            forgeries.extend([Forgery::External(who), Forgery::JoinBeside(who), Forgery::KeyPackage(who)]);
         }
         let Some((epoch, _)) = self.view_of(who) else {
             return forgeries;
@@ -112,7 +121,11 @@ impl World {
             forgeries.extend([Forgery::Commit(who), Forgery::Update(who), Forgery::Send(who)]);
             for other in clients.iter().copied().filter(|other| *other != who) {
                 if self.leaf_of(epoch, other).is_some() {
-                    forgeries.extend([Forgery::Remove(who, other), Forgery::Split(who, other), Forgery::Fork(who, other)]);
+                    forgeries.extend([
+                        Forgery::Remove(who, other),
+                        Forgery::Split(who, other),
+                        Forgery::Fork(who, other),
+                    ]);
                 } else if let Some(epoch) = self.ledger.epoch(epoch) {
                     let own = epoch.tree.leaf_of(who);
                     let nodes = epoch.tree.nodes().filter(|(place, _)| own.is_none_or(|leaf| !place.is_above(leaf)));

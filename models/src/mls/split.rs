@@ -23,7 +23,7 @@ use pleach_spec::tree::update_path::create::update_direct_path;
 
 use crate::mls::check::Property;
 use crate::mls::client::{Sent, commit_options};
-use crate::mls::honest::Made;
+use crate::mls::commit::Made;
 use crate::mls::shadow_tree::ShadowTree;
 use crate::mls::world::{World, path_of};
 use crate::mls::{Client, EpochId};
@@ -109,9 +109,9 @@ impl World {
         let mut proposals = self.sent.iter().rev().filter(|sent| sent.sender == who && !sent.forged);
         let proposal = proposals.find(|sent| sent.starts.is_none() && sent.said.is_none())?;
         let number = self.epochs.get(proposal.epoch.0)?.group_context.epoch;
-        let (_, other) = self.online().find(|(_, member)| {
-            member.epoch != proposal.epoch && member.state.group_context.epoch == number
-        })?;
+        let (_, other) = self
+            .online()
+            .find(|(_, member)| member.epoch != proposal.epoch && member.state.group_context.epoch == number)?;
         Some((Rc::clone(proposal), other.epoch, (*other.state).clone()))
     }
 
@@ -179,6 +179,7 @@ fn made(by: Client, epoch: EpochId, message: &MlsMessage<Term>, next: GroupState
         updates: vec![],
         removes: vec![],
         adds: vec![],
+        path: true,
         psk: false,
         external: false,
         forged: true,
@@ -186,7 +187,11 @@ fn made(by: Client, epoch: EpochId, message: &MlsMessage<Term>, next: GroupState
 }
 
 impl Insider {
-    fn signed(&self, path: UpdatePath<Term>, seed: &pleach_spec::secret::Seed<Term>) -> Option<AuthenticatedContent<Term>> {
+    fn signed(
+        &self,
+        path: UpdatePath<Term>,
+        seed: &pleach_spec::secret::Seed<Term>,
+    ) -> Option<AuthenticatedContent<Term>> {
         let mut content = self.content.clone();
         if let Content::Commit { commit } = &mut content.content {
             commit.path = Some(path);

@@ -61,6 +61,7 @@ pub fn start(members: usize, start: Start) -> Option<World> {
     }
     world.step = 3 + members;
     world.sent.clear();
+    world.taken.clear();
     world.violations.is_empty().then_some(world)
 }
 
@@ -73,7 +74,9 @@ fn create(members: usize) -> Option<World> {
         pending: Vec::new(),
         keys: Vec::new(),
         sent: Vec::new(),
+        taken: Vec::new(),
         leaked: Vec::new(),
+        elsewhere: Vec::new(),
         knowledge: Knowledge::default(),
         ledger: Ledger::default(),
         tampers: 0,

@@ -10,6 +10,7 @@ use pleach_spec::group::{GroupState, Status};
 use pleach_spec::key_schedule::epoch::EpochSecrets;
 use pleach_spec::key_schedule::group_context::{GroupContext, encode_group_context};
 use pleach_spec::policy::Policy;
+use pleach_spec::tree::nodes::LeafNode;
 use pleach_spec::tree::ratchet_tree::{RatchetTree, encode_ratchet_tree};
 use pleach_spec::tree::update_path::UpdatePath;
 
@@ -76,8 +77,12 @@ pub struct World {
     pub keys: Vec<Term>,
     /// The messages that were sent, for the adversary to send again.
     pub sent: Vec<Rc<Sent>>,
+    /// Who has taken which of them.
+    pub taken: Vec<(Client, Rc<Sent>)>,
     /// The member states that leaked.
     pub leaked: Vec<Member>,
+    /// Leaves of other groups whose private keys leaked.
+    pub elsewhere: Vec<LeafNode<Term>>,
     /// What the adversary learned.
     pub knowledge: Knowledge,
     /// What the oracle says.
@@ -195,6 +200,7 @@ impl World {
         match process_message(&member.state, &self.policy, &sent.message) {
             Ok(processed) => {
                 self.check_authentic(client, sent);
+                self.taken.push((client, Rc::clone(sent)));
                 self.accept(client, member, processed, sent);
                 true
             }
@@ -226,7 +232,8 @@ impl World {
                 let mut member = Member { state: Rc::new(state), ..member };
                 self.check_said(client, sent, message.application_data);
                 let said = sent.said.and_then(|said| self.said.get(said));
-                if let Some((said, next)) = said.and_then(|said| Some((said, member.read.get_mut(said.leaf as usize)?))) {
+                if let Some((said, next)) = said.and_then(|said| Some((said, member.read.get_mut(said.leaf as usize)?)))
+                {
                     *next = (*next).max(said.generation + 1);
                 }
                 self.replace(client, member);

@@ -2,7 +2,7 @@
 //! specification is the same in a mutant.
 
 mod art;
-mod framing;
+pub(crate) mod framing;
 mod joining;
 mod key_schedule;
 mod tree;
@@ -47,7 +47,7 @@ const EVIDENCE: [(&str, Evidence); 45] = [
     ("no-leaf-signature", Accepts("Crypto R105", joining::a_tree_with_a_leaf_key_of_the_inviter)),
     ("no-group-id-in-leaf", Accepts("Crypto R105", joining::a_tree_with_a_leaf_of_another_group)),
     ("no-key-uniqueness", Accepts("Invalid R117", tree::a_client_has_the_key_of_a_member)),
-    ("no-init-secret", Equal(key_schedule::init_secrets_of_two_epochs)),
+    ("no-init-secret", Equal(key_schedule::epochs_after_two_init_secrets)),
     ("no-commit-secret", Equal(key_schedule::joiner_secrets_of_two_paths)),
     ("no-group-context-in-key-schedule", Equal(key_schedule::epoch_secrets_in_two_contexts)),
     ("no-psk", Equal(key_schedule::member_secrets_of_two_psks)),
@@ -87,7 +87,7 @@ fn reason(error: Error) -> String {
 }
 
 /// Without a mutant, and with it.
-fn twice<T>(id: &str, run: impl Fn() -> T) -> [T; 2] {
+pub(crate) fn twice<T>(id: &str, run: impl Fn() -> T) -> [T; 2] {
     [&[][..], &[id][..]].map(|ids| {
         switch_on(ids).unwrap();
         run()

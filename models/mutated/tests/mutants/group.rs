@@ -88,18 +88,19 @@ pub(crate) fn joins(own: &OwnKeyPackage<Term>, welcome: &Welcome<Term>, tree: &R
 }
 
 /// A `joiner_secret` of the adversary.
-fn own_joiner_secret() -> JoinerSecret<Term> {
+pub(crate) fn own_joiner_secret() -> JoinerSecret<Term> {
     JoinerSecret { bytes: Term::fresh("joiner_secret of the adversary") }
 }
 
-/// A GroupInfo by whoever has this key, of the member at leaf 0, for an epoch with the adversary's `joiner_secret`.
+/// A GroupInfo by whoever has this key, of the member at leaf 0, for an epoch with this `joiner_secret`.
 pub(crate) fn forged_group_info(
     group_context: &GroupContext<Term>,
     tree: &RatchetTree<Term>,
+    joiner_secret: &JoinerSecret<Term>,
     private_key: &SignaturePrivateKey<Term>,
 ) -> GroupInfo<Term> {
     let no_psk = psk_secret(SUITE, &[]);
-    let (_, epoch_secret) = secrets_from_joiner(SUITE, group_context, &own_joiner_secret(), &no_psk);
+    let (_, epoch_secret) = secrets_from_joiner(SUITE, group_context, joiner_secret, &no_psk);
     let parameters = EpochParameters { suite: SUITE, group_context: group_context.clone(), tree: tree.clone() };
     let unsigned = GroupInfo {
         group_context: group_context.clone(),
@@ -111,9 +112,13 @@ pub(crate) fn forged_group_info(
     sign_group_info(SUITE, unsigned, private_key, &seed("forged GroupInfo")).unwrap()
 }
 
-/// A Welcome with this GroupInfo, and the adversary's `joiner_secret`.
-pub(crate) fn forged_welcome(group_info: &GroupInfo<Term>, invited: &KeyPackage<Term>) -> Welcome<Term> {
-    let joiner_secret = own_joiner_secret();
+/// A Welcome with this GroupInfo and this `joiner_secret`.
+pub(crate) fn forged_welcome(
+    group_info: &GroupInfo<Term>,
+    joiner_secret: &JoinerSecret<Term>,
+    invited: &KeyPackage<Term>,
+) -> Welcome<Term> {
+    let joiner_secret = joiner_secret.clone();
     let secret = welcome_secret(SUITE, &member_secret(SUITE, &joiner_secret, &psk_secret(SUITE, &[])));
     let (key, nonce) = (welcome_key(SUITE, &secret).bytes, welcome_nonce(SUITE, &secret).bytes);
     let encrypted_group_info =

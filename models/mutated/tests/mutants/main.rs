@@ -13,6 +13,7 @@ extern crate pleach_models_mutated as pleach_models;
 
 #[path = "../../../tests/symbolic/art_life.rs"]
 mod art_life;
+mod attacks;
 #[path = "../../../../spec/tests/support/client.rs"]
 mod client;
 #[path = "../../spec/build/edits.rs"]

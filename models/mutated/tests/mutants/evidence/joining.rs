@@ -19,7 +19,9 @@ use pleach_spec::welcome::message::Welcome;
 use pleach_spec::welcome::tree::Joiner;
 
 use crate::client::{SUITE, Source, add, key_package, literal, new_leaf, policy, seed};
-use crate::group::{answer, commit, forged_group_info, forged_welcome, full_group, joins, small_commit};
+use crate::group::{
+    answer, commit, forged_group_info, forged_welcome, full_group, joins, own_joiner_secret, small_commit,
+};
 
 /// The node over `a` and `b`.
 const A_AND_B: NodeIndex = NodeIndex(1);
@@ -45,8 +47,8 @@ fn invited() -> Invited {
 fn joins_tree(invited: &Invited, tree: &RatchetTree<Term>) -> Result<(), Error> {
     let mut context = invited.a.group_context.clone();
     context.tree_hash = root_tree_hash(SUITE, tree);
-    let group_info = forged_group_info(&context, tree, &invited.a.signature_private_key);
-    joins(&invited.e, &forged_welcome(&group_info, &invited.e.key_package), tree)
+    let group_info = forged_group_info(&context, tree, &own_joiner_secret(), &invited.a.signature_private_key);
+    joins(&invited.e, &forged_welcome(&group_info, &own_joiner_secret(), &invited.e.key_package), tree)
 }
 
 /// The Welcome is the right one; the tree is without `b`.
@@ -83,15 +85,15 @@ pub(crate) fn an_invitation_of_the_network() -> Result<(), Error> {
     let invited = invited();
     let (context, tree) = (&invited.a.group_context, &invited.a.tree);
     let bytes = Term::signature_derive_private_key(SUITE, &Term::fresh("signature key of the network"));
-    let group_info = forged_group_info(context, tree, &SignaturePrivateKey { bytes });
-    joins(&invited.e, &forged_welcome(&group_info, &invited.e.key_package), tree)
+    let group_info = forged_group_info(context, tree, &own_joiner_secret(), &SignaturePrivateKey { bytes });
+    joins(&invited.e, &forged_welcome(&group_info, &own_joiner_secret(), &invited.e.key_package), tree)
 }
 
 /// The Welcome did not arrive, but a GroupInfo of `a` did.
 pub(crate) fn a_published_group_info_in_a_welcome() -> Result<(), Error> {
     let invited = invited();
     let group_info = create_group_info(&invited.a, &[], TreeDelivery::Separate, &seed("GroupInfo")).unwrap();
-    joins(&invited.e, &forged_welcome(&group_info, &invited.e.key_package), &invited.a.tree)
+    joins(&invited.e, &forged_welcome(&group_info, &own_joiner_secret(), &invited.e.key_package), &invited.a.tree)
 }
 
 pub(crate) fn a_key_package_with_another_init_key() -> Result<(), Error> {

@@ -10,8 +10,8 @@ use pleach_spec::group::send::Protection;
 use pleach_spec::hpke::derive_key_pair;
 use pleach_spec::key_schedule::external_init::create_external_init;
 use pleach_spec::key_schedule::transcript_hash::confirmed_transcript_hash;
-use pleach_spec::key_schedule::{epoch_secret, init_secret, joiner_secret, member_secret};
-use pleach_spec::secret::{CommitSecret, EpochSecret, InitSecret, JoinerSecret, PskSecret};
+use pleach_spec::key_schedule::{epoch_secret, joiner_secret, member_secret};
+use pleach_spec::secret::{CommitSecret, InitSecret, JoinerSecret, PskSecret};
 use pleach_spec::tree::math::LeafIndex;
 
 use crate::client::{SUITE, Source, commit_options, literal, policy, processed, seed};
@@ -48,8 +48,16 @@ pub(crate) fn transcripts_with_two_signatures() -> [Term; 2] {
     })
 }
 
-pub(crate) fn init_secrets_of_two_epochs() -> [Term; 2] {
-    ["one", "other"].map(|which| init_secret(SUITE, &EpochSecret { bytes: fresh("epoch_secret", which) }).bytes)
+/// Two states that differ in their `init_secret` make the same Commit.
+pub(crate) fn epochs_after_two_init_secrets() -> [Term; 2] {
+    let members = full_group("group", &["a", "b"]);
+    ["one", "other"].map(|which| {
+        let mut states = [members[0].clone(), members[1].clone()];
+        states.iter_mut().for_each(|state| state.epoch_secrets.init_secret.bytes = fresh("init_secret", which));
+        let options = commit_options(&[], Protection::Public);
+        let created = create_commit(&states[0], &policy(), &options, &seed("Commit")).unwrap();
+        processed(&states[1], &created.message).epoch_secrets.epoch_authenticator.bytes
+    })
 }
 
 pub(crate) fn joiner_secrets_of_two_paths() -> [Term; 2] {

@@ -1,0 +1,23 @@
+//! The explorer of the symbolic specification, as a tool of `pleach models`.
+//!
+//! [`parameters`] says what is explored; [`run`] explores it, over the specification or over the copy with the mutants:
+//! `over.rs` is there once for each. [`campaign`] is what came of it, as a file, and [`merge`] adds up
+//! shards. [`tables`] reads what is expected (`explorer.toml`, and `mutants.toml` by the rules of [`mutants`]) and recorded
+//! ([`recorded`]); [`mod@check`] holds the explorer to it.
+
+pub mod campaign;
+pub mod check;
+pub mod error;
+pub mod found;
+pub mod merge;
+mod mutated;
+pub mod mutants;
+pub mod parameters;
+mod progress;
+pub mod recorded;
+pub mod run;
+mod sources;
+mod specification;
+pub mod tables;
+
+pub use progress::Told;

@@ -1,0 +1,185 @@
+//! What came of a campaign or one of its shards, as a file: `pleach models explore --report`.
+
+use core::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::found::{Attack, Found};
+use super::parameters::{Parameters, Protocol, Scene, Shard};
+use super::run::Timed;
+use super::sources::SOURCES;
+use crate::evidence::write_whole;
+use crate::expected::parse_toml;
+
+/// What came of an exploration.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Campaign {
+    /// The protocol.
+    pub protocol: Protocol,
+    /// The members that the start is for.
+    pub members: usize,
+    /// The name of the start.
+    pub start: String,
+    /// Operations whose messages were edited.
+    pub tampers: usize,
+    /// The number of operations in a run.
+    pub depth: usize,
+    /// The order of operations.
+    pub seed: u64,
+    /// Whether equal states were explored once.
+    pub merge: bool,
+    /// Violations after which it stopped.
+    pub stop_after: usize,
+    /// Defences that were off.
+    pub mutants: Vec<String>,
+    /// Which part of the runs.
+    pub shard: Shard,
+    /// In how many parts this part was explored, each by a thread of its own.
+    pub parts: u64,
+    /// The SHA-256 of the sources that were explored.
+    pub sha256: String,
+    /// The day.
+    pub date: String,
+    /// Whether all runs of the part were explored.
+    pub complete: bool,
+    /// States that were explored.
+    pub states: usize,
+    /// Steps that were taken.
+    pub steps: usize,
+    /// Steps that led to a state that was known.
+    pub merged: usize,
+    /// Secrets that are secret though the oracle has them exposed.
+    pub loose: usize,
+    /// The time of all threads together.
+    pub seconds: f64,
+    /// States by seconds.
+    pub states_per_second: f64,
+    /// What was found.
+    #[serde(default, rename = "attack")]
+    pub attacks: Vec<Attack>,
+}
+
+impl Campaign {
+    /// What came of a part of the runs, today, of the sources of this program.
+    pub fn new(parameters: Parameters, shard: Shard, jobs: u64, timed: Timed) -> Campaign {
+        let Parameters { scene, depth, seed, merge, stop_after, mutants } = parameters;
+        let Scene { protocol, members, start, tampers } = scene;
+        let Found { states, steps, merged, loose, complete, attacks } = timed.found;
+        let mut campaign = Campaign {
+            protocol,
+            members,
+            start,
+            tampers,
+            depth,
+            seed,
+            merge,
+            stop_after,
+            mutants,
+            shard,
+            parts: jobs,
+            sha256: SOURCES.to_owned(),
+            date: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
+            complete,
+            states,
+            steps,
+            merged,
+            loose,
+            seconds: timed.seconds,
+            states_per_second: 0.0,
+            attacks,
+        };
+        campaign.compute_rate();
+        campaign
+    }
+
+    /// All that it depended on.
+    pub fn parameters(&self) -> Parameters {
+        Parameters {
+            scene: Scene {
+                protocol: self.protocol,
+                members: self.members,
+                start: self.start.clone(),
+                tampers: self.tampers,
+            },
+            depth: self.depth,
+            seed: self.seed,
+            merge: self.merge,
+            stop_after: self.stop_after,
+            mutants: self.mutants.clone(),
+        }
+    }
+
+    /// Whether it was of the sources of this program.
+    pub fn is_current(&self) -> bool {
+        self.sha256 == SOURCES
+    }
+
+    /// Whether nothing was found.
+    pub fn is_clean(&self) -> bool {
+        self.attacks.is_empty() && self.loose == 0
+    }
+
+    pub(super) fn compute_rate(&mut self) {
+        self.seconds = (self.seconds * 100.0).round() / 100.0;
+        #[allow(clippy::cast_precision_loss, reason = "a rate has few digits")]
+        let states = self.states as f64;
+        self.states_per_second = if self.seconds > 0.0 { (states / self.seconds).round() } else { 0.0 };
+    }
+
+    /// Reads a report.
+    ///
+    /// # Errors
+    /// [`ReportError`].
+    pub fn load(path: &Path) -> Result<Campaign, ReportError> {
+        let text = fs::read_to_string(path).map_err(|error| ReportError::Unreadable(path.to_owned(), error))?;
+        parse_toml(&text).map_err(|(line, message)| ReportError::Malformed { path: path.to_owned(), line, message })
+    }
+
+    /// Writes a report.
+    ///
+    /// # Errors
+    /// [`ReportError`].
+    pub fn save(&self, path: &Path) -> Result<(), ReportError> {
+        let text = toml::to_string(self).map_err(io::Error::other);
+        let written = text.and_then(|text| write_whole(path, &format!("{HEAD}{text}")));
+        written.map_err(|error| ReportError::Unwritable(path.to_owned(), error))
+    }
+}
+
+const HEAD: &str = "# Written by `pleach models`; do not edit.\n\n";
+
+/// Why a report cannot be read or written.
+#[derive(Debug)]
+pub enum ReportError {
+    /// The file cannot be read.
+    Unreadable(PathBuf, io::Error),
+    /// The file cannot be written.
+    Unwritable(PathBuf, io::Error),
+    /// It is not as `--report` writes it.
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong there.
+        message: String,
+    },
+}
+
+impl fmt::Display for ReportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReportError::Unreadable(path, error) => write!(f, "{}: {error}", path.display()),
+            ReportError::Unwritable(path, error) => write!(f, "{} cannot be written: {error}", path.display()),
+            ReportError::Malformed { path, line, message } => {
+                write!(f, "{}, line {line}: {message}", path.display())
+            }
+        }
+    }
+}
+
+impl core::error::Error for ReportError {}
