@@ -50,6 +50,10 @@ impl World {
         }
         self.knowledge.learn(self.step, terms);
         self.ledger.expose(facts);
+        if let Leak::State(of) = leak {
+            let stage = self.member(of).map(|member| member.stage);
+            self.leaked.extend(stage.map(|stage| (of, stage)));
+        }
         Some(())
     }
 
