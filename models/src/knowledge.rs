@@ -27,9 +27,21 @@ pub struct Knowledge {
     learned: FxHashMap<Term, Source>,
     /// Ciphertexts that are not open yet.
     sealed: Vec<Term>,
+    /// The step at which runs start.
+    started: usize,
 }
 
 impl Knowledge {
+    /// Runs start after this step: what is learned in the next one is learned in their first operation.
+    pub fn start_runs(&mut self, step: usize) {
+        self.started = step;
+    }
+
+    /// The number of the operation in which a step is, from 1; 0 before the start of runs.
+    pub fn operation(&self, step: usize) -> usize {
+        step.saturating_sub(self.started)
+    }
+
     /// What follows from it.
     pub fn deduction(&self) -> Deduction<'_> {
         Deduction { knowledge: self, decided: RefCell::default() }

@@ -133,7 +133,10 @@ pub fn run_check(args: &CheckArgs) -> Result<Report, Unusable> {
     let _ = ctrlc::set_handler(process::cancel);
     let bar = progress_bar(0, "runs");
     let report = check(&request, &|progress| match progress {
-        Progress::Runs(count) => bar.set_length(u64::try_from(count).unwrap_or(u64::MAX)),
+        Progress::Runs(count) => {
+            bar.set_length(u64::try_from(count).unwrap_or(u64::MAX));
+            bar.set_position(0);
+        }
         Progress::Done => bar.inc(1),
     });
     bar.finish_and_clear();

@@ -11,7 +11,7 @@ use pleach_models_check::explorer::campaign::{Campaign, ReportError};
 use pleach_models_check::explorer::error::ExploreError;
 use pleach_models_check::explorer::merge::MergeError;
 use pleach_models_check::explorer::parameters::{Parameters, Protocol, Scene, Shard};
-use pleach_models_check::explorer::recorded::{NotRecorded, may_be_recorded, record};
+use pleach_models_check::explorer::recorded::{NotRecorded, is_all_of_it, may_be_recorded, record};
 use pleach_models_check::explorer::run::explore;
 use pleach_models_check::locate::{LocateError, locate};
 use pleach_models_check::process;
@@ -39,6 +39,11 @@ pub struct SceneArgs {
     /// Without this defence, an id in models/mutants.toml; may be given several times
     #[arg(long = "mutant", value_name = "ID")]
     pub mutants: Vec<String>,
+
+    /// Only violations of this property; may be given several times: secrecy, forward secrecy, post-compromise security,
+    /// removed member, new member, authentication, agreement, tree invariant, availability [default: all]
+    #[arg(long = "property", value_name = "NAME")]
+    pub properties: Vec<String>,
 }
 
 impl SceneArgs {
@@ -105,18 +110,24 @@ pub struct ExploreArgs {
 impl ExploreArgs {
     fn parameters(&self) -> Parameters {
         let number = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
-        let mut mutants = self.scene.mutants.clone();
-        mutants.sort();
-        mutants.dedup();
         Parameters {
             scene: self.scene.scene(),
             depth: number(self.depth),
             seed: self.seed,
             merge: !self.no_merge,
             stop_after: number(self.stop_after),
-            mutants,
+            properties: sorted(&self.scene.properties),
+            mutants: sorted(&self.scene.mutants),
         }
     }
+}
+
+/// Each once, for the order says nothing.
+fn sorted(names: &[String]) -> Vec<String> {
+    let mut names = names.to_vec();
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// Why nothing was found, and nothing was not found either.
@@ -161,12 +172,7 @@ impl core::error::Error for Unexplored {}
 pub fn run_explore(args: &ExploreArgs) -> Result<Campaign, Unexplored> {
     let parameters = args.parameters();
     if args.output.record {
-        let problem = match (args.shard.count, parameters.mutants.is_empty()) {
-            (1, true) => None,
-            (_, false) => Some(NotRecorded::Mutated),
-            _ => Some(NotRecorded::Shard),
-        };
-        problem.map_or(Ok(()), |problem| Err(Unexplored::NotRecorded(problem)))?;
+        is_all_of_it(&parameters, args.shard).map_err(Unexplored::NotRecorded)?;
         locate(args.output.models.as_deref()).map_err(Unexplored::Locate)?;
     }
     let processors = || thread::available_parallelism().map_or(1, |count: NonZero<usize>| count.get() as u64);

@@ -26,14 +26,15 @@ pub struct ReplayArgs {
 /// # Errors
 /// [`Unexplored`].
 pub fn run_replay(args: &ReplayArgs) -> Result<(Vec<String>, Replayed), Unexplored> {
-    let text = if args.file == Path::new("-") { io::read_to_string(io::stdin()) } else { fs::read_to_string(&args.file) };
+    let text =
+        if args.file == Path::new("-") { io::read_to_string(io::stdin()) } else { fs::read_to_string(&args.file) };
     let text = text.map_err(|error| Unexplored::Operations(args.file.display().to_string(), error))?;
     let operations: Vec<String> = text.lines().filter_map(operation).collect();
     let over = match args.scene.mutants.as_slice() {
         [] => Over::Specification,
         mutants => Over::Mutated(mutants),
     };
-    let end = replay(over, &args.scene.scene(), &operations, None).map_err(Unexplored::Explore)?;
+    let end = replay(over, &args.scene.scene(), &operations, &args.scene.properties).map_err(Unexplored::Explore)?;
     Ok((operations, end))
 }
 

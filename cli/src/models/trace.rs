@@ -56,8 +56,10 @@ pub fn write_replayed(
         Replayed::Attack(attack) => {
             write_attack(out, attack)?;
             let rest = operations.len().saturating_sub(attack.operations.len());
-            if rest > 0 {
-                writeln!(out, "The last {rest} of the operations were not done")?;
+            match rest {
+                0 => {}
+                1 => writeln!(out, "The last operation was not done")?,
+                count => writeln!(out, "The last {count} operations were not done")?,
             }
         }
         Replayed::Refused { index } => {

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod evidence;
+mod explored;
+mod explorer;
 mod provers;
 mod render;
 mod results;

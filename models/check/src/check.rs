@@ -56,7 +56,7 @@ pub enum Mode {
 /// What happens during a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// So many runs are to be done.
+    /// So many runs are to be done, beginning now.
     Runs(usize),
     /// One more is done.
     Done,
@@ -80,16 +80,11 @@ struct Tool {
 pub fn check(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Report, CheckError> {
     let tables = Tables::load(&request.models).map_err(CheckError::Explorer)?;
     let mut tools = tools(request)?;
-    let mut report = Report {
-        provers: Vec::new(),
-        rows: Vec::new(),
-        explorer: None,
-        failures: Vec::new(),
-        written: Vec::new(),
-    };
+    let mut report =
+        Report { provers: Vec::new(), rows: Vec::new(), explorer: None, failures: Vec::new(), written: Vec::new() };
     let proofs = run::run(request, &tools, progress);
     if request.explorer {
-        let (exploration, problems) = explorer::check::check(&tables, request.jobs);
+        let (exploration, problems) = explorer::check::check(&tables, request.jobs, progress);
         report.explorer = Some(exploration);
         report.failures.extend(problems.into_iter().map(Failure::Explorer));
     }

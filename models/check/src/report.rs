@@ -3,9 +3,9 @@
 use core::fmt;
 use std::path::PathBuf;
 
+use crate::expected::{Model, Outcome, Property, Protocol, Query, Variant, variant_name};
 use crate::explorer::campaign::Campaign;
 use crate::explorer::check::Problem;
-use crate::expected::{Model, Outcome, Property, Protocol, Query, Variant, variant_name};
 use crate::prove::RunFailure;
 use crate::prover::{Installed, Prover};
 

@@ -60,6 +60,7 @@ pub fn start(members: usize, start: Start) -> Option<World> {
         }
     }
     world.step = 3 + members;
+    world.knowledge.start_runs(world.step);
     world.sent.clear();
     world.taken.clear();
     world.violations.is_empty().then_some(world)

@@ -5,8 +5,8 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::evidence::EvidenceError;
-use crate::explorer::tables::TableError;
 use crate::expected::ExpectedError;
+use crate::explorer::tables::TableError;
 use crate::locate::LocateError;
 use crate::prover::{Prover, ProverError};
 

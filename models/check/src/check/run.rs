@@ -76,7 +76,11 @@ pub(super) fn run(request: &Request, tools: &[Tool], progress: &(dyn Fn(Progress
 }
 
 /// The results are in the order of the tasks; there is none of a task whose thread was lost.
-pub(crate) fn in_parallel<T: Sync, R: Send>(tasks: &[T], jobs: usize, work: &(dyn Fn(&T) -> R + Sync)) -> Vec<Option<R>> {
+pub(crate) fn in_parallel<T: Sync, R: Send>(
+    tasks: &[T],
+    jobs: usize,
+    work: &(dyn Fn(&T) -> R + Sync),
+) -> Vec<Option<R>> {
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut results = Vec::new();

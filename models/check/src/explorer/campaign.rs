@@ -34,6 +34,8 @@ pub struct Campaign {
     pub merge: bool,
     /// Violations after which it stopped.
     pub stop_after: usize,
+    /// The properties that were looked at; if there are none, all.
+    pub properties: Vec<String>,
     /// Defences that were off.
     pub mutants: Vec<String>,
     /// Which part of the runs.
@@ -66,7 +68,7 @@ pub struct Campaign {
 impl Campaign {
     /// What came of a part of the runs, today, of the sources of this program.
     pub fn new(parameters: Parameters, shard: Shard, jobs: u64, timed: Timed) -> Campaign {
-        let Parameters { scene, depth, seed, merge, stop_after, mutants } = parameters;
+        let Parameters { scene, depth, seed, merge, stop_after, properties, mutants } = parameters;
         let Scene { protocol, members, start, tampers } = scene;
         let Found { states, steps, merged, loose, complete, attacks } = timed.found;
         let mut campaign = Campaign {
@@ -78,6 +80,7 @@ impl Campaign {
             seed,
             merge,
             stop_after,
+            properties,
             mutants,
             shard,
             parts: jobs,
@@ -109,6 +112,7 @@ impl Campaign {
             seed: self.seed,
             merge: self.merge,
             stop_after: self.stop_after,
+            properties: self.properties.clone(),
             mutants: self.mutants.clone(),
         }
     }

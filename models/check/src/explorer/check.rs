@@ -10,6 +10,7 @@ use super::mutants::{Mutant, Shown};
 use super::parameters::{Parameters, Scene, Shard};
 use super::run::{Over, explore, replay};
 use super::tables::{Sample, Tables};
+use crate::check::{Progress, in_parallel};
 use crate::process::is_cancelled;
 use crate::report::Exploration;
 
@@ -56,18 +57,20 @@ pub enum What {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.of)?;
+        let of = &self.of;
         match &self.what {
-            What::Error(error) => write!(f, "{error}"),
-            What::Violation(attack) => write!(f, "{}", end_of(attack)),
-            What::Loose(count) => write!(f, "{count} secrets are secret though the oracle has them exposed"),
-            What::Numbers { got: [states, steps], wanted: [wanted_states, wanted_steps] } => write!(
-                f,
-                "\n  got    states = {states}, steps = {steps}\n  wanted states = {wanted_states}, steps = {wanted_steps}"
-            ),
-            What::Stands { property, end } => write!(f, "without it, the run does not end in {property}: {end}"),
+            What::Error(error) => write!(f, "{of}: {error}"),
+            What::Violation(attack) => write!(f, "{of}: {}", end_of(attack)),
+            What::Loose(count) => write!(f, "{of}: {count} secrets are secret though the oracle has them exposed"),
+            What::Numbers { got: [states, steps], wanted: [wanted_states, wanted_steps] } => {
+                writeln!(f, "{of}:\n  got    states = {states}, steps = {steps}")?;
+                write!(f, "  wanted states = {wanted_states}, steps = {wanted_steps}")
+            }
+            What::Stands { property, end } => {
+                write!(f, "{of}: without it, the run does not end in a violation of {property}: {end}")
+            }
             What::FallsWithIt { over, end } => {
-                write!(f, "over {over}, the run neither holds nor fails in an operation of the adversary: {end}")
+                write!(f, "{of}: over {over}, the run neither holds nor has the adversary refused: {end}")
             }
         }
     }
@@ -81,11 +84,17 @@ enum Task<'a> {
 }
 
 /// Explores the samples and the mutants, several at a time, and reads the campaigns.
-pub(crate) fn check(tables: &Tables, jobs: usize) -> (Exploration, Vec<Problem>) {
+pub(crate) fn check(tables: &Tables, jobs: usize, progress: &(dyn Fn(Progress) + Sync)) -> (Exploration, Vec<Problem>) {
     let start = Instant::now();
     let mut tasks: Vec<Task<'_>> = tables.samples.iter().map(Task::Sample).collect();
     tasks.extend(tables.mutants.iter().filter_map(task));
-    let done = crate::check::in_parallel(&tasks, jobs, &|task| if is_cancelled() { Vec::new() } else { problems(task) });
+    progress(Progress::Runs(tasks.len()));
+    let work = |task: &Task<'_>| {
+        let found = if is_cancelled() { Vec::new() } else { problems(task) };
+        progress(Progress::Done);
+        found
+    };
+    let done = in_parallel(&tasks, jobs, &work);
     let mut problems: Vec<Problem> = done.into_iter().flatten().flatten().collect();
     let seconds = start.elapsed().as_secs_f64();
     problems.extend(tables.campaigns.iter().filter_map(found_in_campaign));
@@ -140,13 +149,13 @@ fn nothing_found(parameters: &Parameters, wanted: Option<[usize; 2]>) -> Vec<Wha
 
 fn run_problems(id: &str, scene: &Scene, run: &[String], property: &str) -> Vec<What> {
     let off = [id.to_owned()];
-    let mut problems: Vec<What> = match replay(Over::Mutated(&off), scene, run, Some(property)) {
+    let mut problems: Vec<What> = match replay(Over::Mutated(&off), scene, run, &[property.to_owned()]) {
         Ok(Replayed::Attack(attack)) if attack.operations.len() == run.len() => vec![],
         Ok(end) => vec![What::Stands { property: property.to_owned(), end: in_words(&end, run) }],
         Err(error) => return vec![What::Error(error)],
     };
     for (over, name) in [(Over::Mutated(&[]), "the copy"), (Over::Specification, "the specification")] {
-        match replay(over, scene, run, None) {
+        match replay(over, scene, run, &[]) {
             Ok(Replayed::Holds { loose: 0 }) => {}
             Ok(Replayed::Refused { index }) if run.get(index).is_some_and(|words| words.starts_with(ADVERSARY)) => {}
             Ok(end) => problems.push(What::FallsWithIt { over: name, end: in_words(&end, run) }),

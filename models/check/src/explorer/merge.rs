@@ -29,7 +29,9 @@ impl fmt::Display for MergeError {
             MergeError::Nothing => f.write_str("there are no reports"),
             MergeError::OtherParameters(name) => write!(f, "{name}: it has other parameters than the first report"),
             MergeError::OtherSources(name) => write!(f, "{name}: it is of other sources than the first report"),
-            MergeError::OtherCount(name) => write!(f, "{name}: it is of another number of shards than the first report"),
+            MergeError::OtherCount(name) => {
+                write!(f, "{name}: it is of another number of shards than the first report")
+            }
             MergeError::Twice(name, shard) => write!(f, "{name}: shard {shard} is there already"),
             MergeError::Missing(shards) => {
                 let named: Vec<String> = shards.iter().take(NAMED).map(Shard::to_string).collect();

@@ -83,10 +83,7 @@ impl Mutant {
             (Some(run), Some(property), None) => {
                 Some(Shown::Falls { scene, run: run.clone(), property: property.clone() })
             }
-            (None, None, Some(depth)) => {
-                let mutants = vec![self.id.clone()];
-                Some(Shown::Redundant(Parameters { scene, depth, seed: 0, merge: true, stop_after: 1, mutants }))
-            }
+            (None, None, Some(depth)) => Some(Shown::Redundant(Parameters::of(scene, depth, vec![self.id.clone()]))),
             _ => None,
         }
     }

@@ -7,9 +7,13 @@ use super::super::error::ExploreError;
 use super::super::found::{Attack, Found, Replayed, Violation};
 use super::super::parameters::{Parameters, Protocol, Scene, Shard};
 use super::super::progress::{Progress, Ticker};
+use super::symbolic::art::start as art;
 use super::symbolic::explore::{self, Bounds, Findings, Model};
 use super::symbolic::mls::check::Property;
 use super::symbolic::mls::start as mls;
+
+/// How many clients wait outside a group of ART.
+const OUTSIDE: usize = 1;
 
 /// What is done with a model, whatever it is a model of.
 trait Task {
@@ -23,6 +27,12 @@ fn with_model<T: Task>(scene: &Scene, task: T) -> Result<T::Output, ExploreError
         Protocol::Mls => {
             let start = scene.start.parse().map_err(ExploreError::Start)?;
             let mut world = mls::start(scene.members, start).ok_or(ExploreError::Refused)?;
+            world.tampers = scene.tampers;
+            task.run(&world)
+        }
+        Protocol::Art => {
+            let start = scene.start.parse().map_err(ExploreError::Start)?;
+            let mut world = art::start(scene.members, OUTSIDE, start).ok_or(ExploreError::Refused)?;
             world.tampers = scene.tampers;
             task.run(&world)
         }
@@ -53,7 +63,7 @@ impl Task for Exploration<'_> {
             shard: explore::Shard { index: self.shard.index(), count: self.shard.count },
             seed: self.parameters.seed,
             merge: self.parameters.merge,
-            properties: Property::ALL.to_vec(),
+            properties: named(&self.parameters.properties)?,
             stop_after: self.parameters.stop_after,
         };
         let mut ticker = Ticker::new(self.progress);
@@ -85,21 +95,25 @@ fn words(operations: &[impl Display]) -> Vec<String> {
     operations.iter().map(ToString::to_string).collect()
 }
 
-/// Does these operations, until a property does not hold: the one of this name, or any.
+/// Does these operations, until one of these properties does not hold; if none is named, any.
 pub(in crate::explorer) fn replay(
     scene: &Scene,
     operations: &[String],
-    property: Option<&str>,
+    properties: &[String],
 ) -> Result<Replayed, ExploreError> {
-    let properties = match property {
-        None => Property::ALL.to_vec(),
-        Some(name) => vec![property_of(name).ok_or_else(|| ExploreError::Property(name.to_owned()))?],
-    };
-    with_model(scene, Replay { operations, properties })
+    with_model(scene, Replay { operations, properties: named(properties)? })
 }
 
-fn property_of(name: &str) -> Option<Property> {
-    Property::ALL.into_iter().find(|property| property.to_string() == name)
+/// The properties of these names; if there are none, all.
+fn named(names: &[String]) -> Result<Vec<Property>, ExploreError> {
+    if names.is_empty() {
+        return Ok(Property::ALL.to_vec());
+    }
+    let property = |name: &String| {
+        let found = Property::ALL.into_iter().find(|property| property.to_string() == *name);
+        found.ok_or_else(|| ExploreError::Property(name.clone()))
+    };
+    names.iter().map(property).collect()
 }
 
 struct Replay<'a> {

@@ -11,17 +11,20 @@ use serde::{Deserialize, Serialize};
 pub enum Protocol {
     /// TreeKEM, with all of RFC 9420 around it.
     Mls,
+    /// Asynchronous Ratcheting Trees.
+    Art,
 }
 
 impl Protocol {
     /// All of them.
-    pub const ALL: [Protocol; 1] = [Protocol::Mls];
+    pub const ALL: [Protocol; 2] = [Protocol::Mls, Protocol::Art];
 }
 
 impl fmt::Display for Protocol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Protocol::Mls => "MLS",
+            Protocol::Art => "ART",
         })
     }
 }
@@ -74,19 +77,31 @@ pub struct Parameters {
     pub merge: bool,
     /// After this many violations, stop.
     pub stop_after: usize,
+    /// The properties that are looked at; if there are none, all.
+    pub properties: Vec<String>,
     /// Defences that are off: if there are any, the mutated copy of the specification is explored.
     pub mutants: Vec<String>,
 }
 
+impl Parameters {
+    /// All properties, up to the first violation, without these defences.
+    pub(crate) fn of(scene: Scene, depth: usize, mutants: Vec<String>) -> Parameters {
+        Parameters { scene, depth, seed: 0, merge: true, stop_after: 1, properties: Vec::new(), mutants }
+    }
+}
+
 impl fmt::Display for Parameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Parameters { scene, depth, seed, merge, stop_after: _, mutants } = self;
+        let Parameters { scene, depth, seed, merge, stop_after: _, properties, mutants } = self;
         write!(f, "{scene}, depth {depth}")?;
         if *seed != 0 {
             write!(f, ", seed {seed}")?;
         }
         if !merge {
             f.write_str(", without merging")?;
+        }
+        if !properties.is_empty() {
+            write!(f, ", {} alone", properties.join(" and "))?;
         }
         if !mutants.is_empty() {
             write!(f, "; without {}", mutants.join(", "))?;
@@ -138,11 +153,7 @@ impl FromStr for Shard {
         let (number, count) = text.split_once('/').ok_or_else(problem)?;
         let parse = |digits: &str| digits.parse::<u64>().map_err(|_| problem());
         let shard = Shard { number: parse(number)?, count: parse(count)? };
-        if (1..=shard.count).contains(&shard.number) && shard.count <= MOST_SHARDS {
-            Ok(shard)
-        } else {
-            Err(problem())
-        }
+        if (1..=shard.count).contains(&shard.number) && shard.count <= MOST_SHARDS { Ok(shard) } else { Err(problem()) }
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::campaign::{Campaign, ReportError};
+use super::parameters::{Parameters, Shard};
 use crate::evidence::write_whole;
 use crate::expected::parse_toml;
 
@@ -39,8 +40,7 @@ pub fn load(models: &Path) -> Result<Vec<Campaign>, ReportError> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(ReportError::Unreadable(path, error)),
     };
-    let file: File =
-        parse_toml(&text).map_err(|(line, message)| ReportError::Malformed { path, line, message })?;
+    let file: File = parse_toml(&text).map_err(|(line, message)| ReportError::Malformed { path, line, message })?;
     Ok(file.campaigns)
 }
 
@@ -51,6 +51,8 @@ pub enum NotRecorded {
     Shard,
     /// Defences were off.
     Mutated,
+    /// Not all properties were looked at.
+    SomeProperties,
     /// It was ended before all runs were explored, and found nothing.
     Incomplete,
 }
@@ -60,6 +62,7 @@ impl core::fmt::Display for NotRecorded {
         f.write_str(match self {
             NotRecorded::Shard => "a shard is not recorded: `pleach models merge --record` adds up all of them",
             NotRecorded::Mutated => "what is found without a defence is not recorded: mutants.toml has runs for that",
+            NotRecorded::SomeProperties => "what is found of some properties alone is not recorded",
             NotRecorded::Incomplete => "it is not recorded: not all runs were explored",
         })
     }
@@ -72,11 +75,20 @@ impl core::error::Error for NotRecorded {}
 /// # Errors
 /// [`NotRecorded`].
 pub fn may_be_recorded(campaign: &Campaign) -> Result<(), NotRecorded> {
-    match campaign {
-        Campaign { shard, .. } if shard.count != 1 => Err(NotRecorded::Shard),
-        Campaign { mutants, .. } if !mutants.is_empty() => Err(NotRecorded::Mutated),
-        Campaign { complete: false, .. } if campaign.is_clean() => Err(NotRecorded::Incomplete),
-        _ => Ok(()),
+    is_all_of_it(&campaign.parameters(), campaign.shard)?;
+    if campaign.is_clean() && !campaign.complete { Err(NotRecorded::Incomplete) } else { Ok(()) }
+}
+
+/// Whether these parameters are such that what comes of them may be recorded.
+///
+/// # Errors
+/// [`NotRecorded`].
+pub fn is_all_of_it(parameters: &Parameters, shard: Shard) -> Result<(), NotRecorded> {
+    match (shard.count, parameters) {
+        (_, Parameters { mutants, .. }) if !mutants.is_empty() => Err(NotRecorded::Mutated),
+        (_, Parameters { properties, .. }) if !properties.is_empty() => Err(NotRecorded::SomeProperties),
+        (1, _) => Ok(()),
+        _ => Err(NotRecorded::Shard),
     }
 }
 

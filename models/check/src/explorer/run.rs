@@ -59,10 +59,13 @@ pub fn explore(parameters: &Parameters, shard: Shard, jobs: u64, told: &Told<'_>
         all.found.add(part.found);
         all.seconds += part.seconds;
     }
+    // Threads find violations at the same time.
+    all.found.attacks.sort_by_key(|attack| attack.operations.len());
+    all.found.attacks.truncate(parameters.stop_after);
     Ok(all)
 }
 
-/// Does these operations, until the property of this name, or any, does not hold.
+/// Does these operations, until one of these properties does not hold; if none is named, any.
 ///
 /// # Errors
 /// [`ExploreError`].
@@ -70,13 +73,13 @@ pub fn replay(
     over: Over<'_>,
     scene: &Scene,
     operations: &[String],
-    property: Option<&str>,
+    properties: &[String],
 ) -> Result<Replayed, ExploreError> {
     let work = |over| match over {
-        Over::Specification => specification::over::replay(scene, operations, property),
+        Over::Specification => specification::over::replay(scene, operations, properties),
         Over::Mutated(mutants) => {
             switch(mutants)?;
-            mutated::over::replay(scene, operations, property)
+            mutated::over::replay(scene, operations, properties)
         }
     };
     on_threads([over].into_iter(), work).pop().unwrap_or(Err(ExploreError::Lost))

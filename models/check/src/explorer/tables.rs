@@ -51,7 +51,7 @@ impl Sample {
     pub fn parameters(&self) -> Parameters {
         let (protocol, members, start, tampers) = (self.protocol, self.members, self.start.clone(), self.tampers);
         let scene = Scene { protocol, members, start, tampers };
-        Parameters { scene, depth: self.depth, seed: 0, merge: true, stop_after: 1, mutants: Vec::new() }
+        Parameters::of(scene, self.depth, Vec::new())
     }
 }
 

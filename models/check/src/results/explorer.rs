@@ -47,8 +47,19 @@ fn campaigns(campaigns: &[Campaign]) -> String {
         return "None is recorded.\n".to_owned();
     }
     let head = [
-        "protocol", "members", "start", "operations", "edited", "seed", "states", "steps", "states/s", "hours", "day",
-        "found", "sources",
+        "protocol",
+        "members",
+        "start",
+        "operations",
+        "edited",
+        "seed",
+        "states",
+        "steps",
+        "states/s",
+        "hours",
+        "day",
+        "found",
+        "sources",
     ];
     let cells = campaigns.iter().map(|campaign| {
         [

@@ -4,6 +4,7 @@
 
 mod control;
 mod expected;
+mod explorer;
 mod template;
 
 use std::fs;

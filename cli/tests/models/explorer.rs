@@ -1,0 +1,143 @@
+//! `pleach models explore`, `merge` and `replay`.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use crate::Checkout;
+
+/// Small and quick: three members, of whom the first is alone at the start.
+const SMALL: [&str; 6] = ["explore", "--members", "3", "--start", "alone", "--no-merge"];
+
+fn with<'a>(some: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    [some, more].concat()
+}
+
+/// The numbers of states and steps in a report.
+fn numbers(checkout: &Checkout, name: &str) -> [usize; 2] {
+    let text = checkout.read(name);
+    ["states = ", "steps = "].map(|field| {
+        let line = text.lines().find_map(|line| line.strip_prefix(field));
+        line.unwrap().parse().unwrap()
+    })
+}
+
+/// The text without times.
+fn timeless(text: &str) -> String {
+    let is_time = |line: &&str| !line.contains(" states/s");
+    text.lines().filter(is_time).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn wrong_arguments_are_refused() {
+    let checkout = Checkout::new("explorer_arguments");
+    let refused = |arguments: &[&str], problem: &str| {
+        let text = checkout.ends(2, &mut checkout.command(&with(&["explore"], arguments)));
+        assert!(text.starts_with("error: ") && text.contains(problem), "{arguments:?}: {text}");
+    };
+    for shard in ["0/3", "4/3", "1/0", "1", "-1/3", "1/1000001"] {
+        refused(&[&format!("--shard={shard}")], &format!("`{shard}` is no shard: it is i/n, with i from 1 to n"));
+    }
+    refused(&["--protocol", "signal"], "the explorer has a model of mls");
+    refused(&["--start", "old"], "`old` is no start: it is full, new or alone");
+    refused(&["--members", "0"], "0 is not in 1..=64");
+    refused(&["--stop-after", "0"], "0 is not in 1..");
+    refused(&["--mutant", "no-mutant"], "no mutant of the specification is called `no-mutant`");
+    refused(&["--property", "beauty"], "the explorer has no property `beauty`");
+    refused(&["--record", "--mutant", "no-psk"], "what is found without a defence is not recorded");
+    refused(&["--record", "--shard", "1/2"], "a shard is not recorded");
+    refused(&["--record", "--property", "secrecy"], "what is found of some properties alone is not recorded");
+}
+
+#[test]
+fn shards_and_threads_add_up_to_the_whole() {
+    let checkout = Checkout::new("explorer_shards");
+    let explore = |arguments: &[&str]| checkout.ends(0, &mut checkout.command(&with(&SMALL, arguments)));
+    explore(&["--jobs", "1", "--report", "models/whole.toml"]);
+    explore(&["--shard", "1/3", "--jobs", "2", "--report", "models/1.toml"]);
+    explore(&["--shard", "2/3", "--jobs", "1", "--report", "models/2.toml"]);
+    explore(&["--shard", "3/3", "--jobs", "3", "--report", "models/3.toml"]);
+    let merge = ["merge", "models/2.toml", "models/3.toml", "models/1.toml", "--report", "models/sum.toml"];
+    let text = checkout.ends(0, &mut checkout.command(&merge));
+    assert_eq!(numbers(&checkout, "sum.toml"), numbers(&checkout, "whole.toml"));
+    assert!(checkout.read("sum.toml").contains("shard = \"1/1\"\nparts = 6\n"));
+    insta::assert_snapshot!(timeless(&text));
+}
+
+#[test]
+fn reports_are_merged_only_if_they_are_those_of_one_exploration() {
+    let checkout = Checkout::new("explorer_merge");
+    let explore = |shard: &str, more: &[&str]| {
+        let report = format!("models/{}.toml", shard.replace('/', "_"));
+        let arguments = ["--depth", "1", "--jobs", "1", "--shard", shard, "--report", &report];
+        checkout.ends(0, &mut checkout.command(&[&SMALL, &arguments[..], more].concat()));
+    };
+    explore("1/2", &[]);
+    explore("2/2", &[]);
+    explore("2/3", &[]);
+    let merge = |code: i32, names: &[&str]| {
+        let paths: Vec<String> = names.iter().map(|name| format!("models/{name}.toml")).collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        checkout.ends(code, &mut checkout.command(&with(&["merge"], &paths)))
+    };
+    merge(0, &["1_2", "2_2"]);
+    assert_eq!(merge(2, &["2_2"]), "error: not all shards are there: 1/2\n");
+    assert_eq!(merge(2, &["1_2", "2_2", "1_2"]), "error: models/1_2.toml: shard 1/2 is there already\n");
+    let problem = "error: models/2_3.toml: it is of another number of shards than the first report\n";
+    assert_eq!(merge(2, &["1_2", "2_3"]), problem);
+    assert!(merge(2, &["none"]).starts_with("error: models/none.toml: No such file"));
+    let report = checkout.read("2_2.toml");
+    checkout.write("2_2.toml", &report.replace("seed = 0", "seed = 1"));
+    assert_eq!(merge(2, &["1_2", "2_2"]), "error: models/2_2.toml: it has other parameters than the first report\n");
+    checkout.write("2_2.toml", &report.replace("sha256 = \"", "sha256 = \"0"));
+    assert_eq!(merge(2, &["1_2", "2_2"]), "error: models/2_2.toml: it is of other sources than the first report\n");
+    checkout.write("2_2.toml", &report.replace("seed =", "sead ="));
+    assert!(merge(2, &["1_2", "2_2"]).contains("models/2_2.toml, line 8: unknown field `sead`"));
+}
+
+#[test]
+fn what_falls_without_a_defence_is_found_and_explained() {
+    let checkout = Checkout::new("explorer_mutant");
+    let arguments = ["explore", "--members", "2", "--jobs", "1", "--mutant", "no-commit-secret"];
+    let property = ["--property", "post-compromise security"];
+    let report = ["--report", "models/report.toml"];
+    let text = checkout.ends(1, &mut checkout.command(&[&arguments[..], &property, &report].concat()));
+    insta::assert_snapshot!(timeless(&text));
+    let report = checkout.read("report.toml");
+    assert!(report.contains("[[attack]]\noperations = [") && report.contains("derivation = ["), "{report}");
+}
+
+/// What comes of these lines.
+fn replayed(checkout: &Checkout, code: i32, lines: &str, arguments: &[&str]) -> String {
+    checkout.write("run", lines);
+    checkout.ends(code, &mut checkout.command(&with(&["replay", "models/run"], arguments)))
+}
+
+#[test]
+fn a_run_is_replayed() {
+    let checkout = Checkout::new("explorer_replay");
+    let run = "# C leaks, and is removed.\n\n  1. leak: state of C\n  2. A removes C\nB commits\n";
+    let text = replayed(&checkout, 0, run, &[]);
+    let operations = "  1. leak: state of C\n  2. A removes C\n  3. B commits\n";
+    assert_eq!(text, format!("MLS, 4 members, start full\n{operations}No violation\n"));
+    let only = ["--mutant", "no-blanking-on-remove", "--property", "removed member"];
+    insta::assert_snapshot!(replayed(&checkout, 1, run, &only));
+    let text = replayed(&checkout, 0, "A adds E\nA adds E\nB commits\n", &[]);
+    let refused =
+        "  1. A adds E\n  2. A adds E\nThe last of these cannot happen there, or changes nothing. No violation\n";
+    assert_eq!(text, format!("MLS, 4 members, start full\n{refused}"));
+    assert_eq!(replayed(&checkout, 2, "A dances\n", &[]), "error: no operation is written `A dances`\n");
+    let text = checkout.ends(2, &mut checkout.command(&["replay", "models/none"]));
+    assert!(text.starts_with("error: models/none: No such file"), "{text}");
+}
+
+#[test]
+fn a_run_is_read_from_standard_input() {
+    let checkout = Checkout::new("explorer_stdin");
+    let mut command = checkout.command(&["replay", "-", "--members", "2"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"A commits").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let text = checkout.text(&output.stdout);
+    assert_eq!(text, "MLS, 2 members, start full\n  1. A commits\nNo violation\n");
+}
