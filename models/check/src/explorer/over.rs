@@ -7,6 +7,7 @@ use super::super::error::ExploreError;
 use super::super::found::{Attack, Found, Replayed, Violation};
 use super::super::parameters::{Parameters, Protocol, Scene, Shard};
 use super::super::progress::{Progress, Ticker};
+use super::symbolic::art::start as art;
 use super::symbolic::explore::{self, Bounds, Findings, Model};
 use super::symbolic::mls::check::Property;
 use super::symbolic::mls::start as mls;
@@ -17,12 +18,21 @@ trait Task {
     fn run<M: Model>(self, start: &M) -> Result<Self::Output, ExploreError>;
 }
 
+/// The clients that wait outside of a group.
+const OUTSIDE: usize = 1;
+
 /// Does it with the model of a protocol, at its start. The one place that knows the protocols.
 fn with_model<T: Task>(scene: &Scene, task: T) -> Result<T::Output, ExploreError> {
     match scene.protocol {
         Protocol::Mls => {
             let start = scene.start.parse().map_err(ExploreError::Start)?;
             let mut world = mls::start(scene.members, start).ok_or(ExploreError::Refused)?;
+            world.tampers = scene.tampers;
+            task.run(&world)
+        }
+        Protocol::Art => {
+            let start = scene.start.parse().map_err(ExploreError::Start)?;
+            let mut world = art::start(scene.members, OUTSIDE, start).ok_or(ExploreError::Refused)?;
             world.tampers = scene.tampers;
             task.run(&world)
         }
