@@ -19,7 +19,7 @@ use pleach_models_check::process;
 /// Where runs start: the same for exploring and for replaying.
 #[derive(Debug, Args)]
 pub struct SceneArgs {
-    /// The protocol
+    /// The protocol: mls or art
     #[arg(long, value_name = "PROTOCOL", default_value = "mls")]
     pub protocol: Protocol,
 
@@ -27,10 +27,11 @@ pub struct SceneArgs {
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=64))]
     pub members: u32,
 
-    /// The group at the start: full (every member has committed, the tree has no blanks), new (the first member has just
-    /// added the others, all parents are blank), or alone (the first member is)
-    #[arg(long, value_name = "START", default_value = "full")]
-    pub start: String,
+    /// The group at the start. MLS: full (every member has committed, the tree has no blanks), new (the first member has
+    /// just added the others, all parents are blank), or alone (the first member is). ART: "signed, updated" (every member
+    /// has updated) or "signed, new" (nobody has), and the same with "unsigned" [default: full; "signed, updated"]
+    #[arg(long, value_name = "START")]
+    pub start: Option<String>,
 
     /// Edited copies of the messages of the first N operations are sent, too: slow
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=64))]
@@ -50,7 +51,8 @@ impl SceneArgs {
     /// What they say.
     pub fn scene(&self) -> Scene {
         let [members, tampers] = [self.members, self.tampers].map(|count| usize::try_from(count).unwrap_or(usize::MAX));
-        Scene { protocol: self.protocol, members, start: self.start.clone(), tampers }
+        let start = self.start.clone().unwrap_or_else(|| self.protocol.default_start().to_owned());
+        Scene { protocol: self.protocol, members, start, tampers }
     }
 }
 

@@ -74,7 +74,7 @@ fn other_numbers_are_a_failure() {
     let checkout = explored("explored_numbers");
     checkout.replace("explorer.toml", "states = 18", "states = 19");
     let text = check(&checkout, 1);
-    let failure = "FAILED the explorer, sample (MLS, 2 members, start alone, depth 1):\n  got    states = 18, steps = 17\n  \
+    let failure = "FAILED the explorer, sample (MLS, 2 members, start `alone`, depth 1):\n  got    states = 18, steps = 17\n  \
                    wanted states = 19, steps = 17\n";
     assert!(text.contains(failure), "{text}");
 }
@@ -124,7 +124,7 @@ fn campaigns_are_recorded_and_may_be_of_earlier_sources() {
     let recorded = checkout.read("evidence/explorer.toml");
     assert_eq!(recorded.matches("[[campaign]]").count(), 1);
     checkout.ends(0, &mut checkout.command(&["results"]));
-    assert!(check(&checkout, 0).contains(", of these sources: MLS, 2 members, start alone, depth 1, 18 states\n"));
+    assert!(check(&checkout, 0).contains(", of these sources: MLS, 2 members, start `alone`, depth 1, 18 states\n"));
     assert!(checkout.read("RESULTS.md").contains(" | nothing | as they are |\n"));
     checkout.write("evidence/explorer.toml", &recorded.replace("sha256 = \"", "sha256 = \"0"));
     checkout.ends(0, &mut checkout.command(&["results"]));
@@ -132,7 +132,7 @@ fn campaigns_are_recorded_and_may_be_of_earlier_sources() {
     assert!(checkout.read("RESULTS.md").contains(" | nothing | earlier ones |\n"));
     checkout.write("evidence/explorer.toml", &recorded.replace("loose = 0", "loose = 2"));
     let text = check(&checkout, 1);
-    let problem = "recorded campaign (MLS, 2 members, start alone, depth 1): 2 secrets are secret though the oracle has \
+    let problem = "recorded campaign (MLS, 2 members, start `alone`, depth 1): 2 secrets are secret though the oracle has \
                    them exposed";
     assert!(text.contains(problem), "{text}");
     let attack = "[[campaign.attack]]\noperations = [\"A commits\"]\n[[campaign.attack.violation]]\nproperty = \

@@ -37,7 +37,7 @@ fn wrong_arguments_are_refused() {
     for shard in ["0/3", "4/3", "1/0", "1", "-1/3", "1/1000001"] {
         refused(&[&format!("--shard={shard}")], &format!("`{shard}` is no shard: it is i/n, with i from 1 to n"));
     }
-    refused(&["--protocol", "signal"], "the explorer has a model of mls");
+    refused(&["--protocol", "signal"], "the explorer has a model of mls and of art");
     refused(&["--start", "old"], "`old` is no start: it is full, new or alone");
     refused(&["--members", "0"], "0 is not in 1..=64");
     refused(&["--stop-after", "0"], "0 is not in 1..");
@@ -118,13 +118,13 @@ fn a_run_is_replayed() {
     let run = "# C leaks, and is removed.\n\n  1. leak: state of C\n  2. A removes C\nB commits\n";
     let text = replayed(&checkout, 0, run, &[]);
     let operations = "  1. leak: state of C\n  2. A removes C\n  3. B commits\n";
-    assert_eq!(text, format!("MLS, 4 members, start full\n{operations}No violation\n"));
+    assert_eq!(text, format!("MLS, 4 members, start `full`\n{operations}No violation\n"));
     let only = ["--mutant", "no-blanking-on-remove", "--property", "removed member"];
     insta::assert_snapshot!(replayed(&checkout, 1, run, &only));
     let text = replayed(&checkout, 0, "A adds E\nA adds E\nB commits\n", &[]);
     let refused =
         "  1. A adds E\n  2. A adds E\nThe last of these cannot happen there, or changes nothing. No violation\n";
-    assert_eq!(text, format!("MLS, 4 members, start full\n{refused}"));
+    assert_eq!(text, format!("MLS, 4 members, start `full`\n{refused}"));
     assert_eq!(replayed(&checkout, 2, "A dances\n", &[]), "error: no operation is written `A dances`\n");
     let text = checkout.ends(2, &mut checkout.command(&["replay", "models/none"]));
     assert!(text.starts_with("error: models/none: No such file"), "{text}");
@@ -139,5 +139,5 @@ fn a_run_is_read_from_standard_input() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     let text = checkout.text(&output.stdout);
-    assert_eq!(text, "MLS, 2 members, start full\n  1. A commits\nNo violation\n");
+    assert_eq!(text, "MLS, 2 members, start `full`\n  1. A commits\nNo violation\n");
 }

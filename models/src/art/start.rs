@@ -87,6 +87,7 @@ pub fn start(members: usize, outside: usize, start: Start) -> Option<World> {
         world.perform(Operation::Update(Client(member)))?;
     }
     world.step = 2 + members;
+    world.knowledge.start_runs(world.step);
     world.violations.is_empty().then_some(world)
 }
 

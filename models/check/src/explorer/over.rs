@@ -12,14 +12,14 @@ use super::symbolic::explore::{self, Bounds, Findings, Model};
 use super::symbolic::mls::check::Property;
 use super::symbolic::mls::start as mls;
 
-/// How many clients wait outside a group of ART.
-const OUTSIDE: usize = 1;
-
 /// What is done with a model, whatever it is a model of.
 trait Task {
     type Output;
     fn run<M: Model>(self, start: &M) -> Result<Self::Output, ExploreError>;
 }
+
+/// The clients that wait outside of a group.
+const OUTSIDE: usize = 1;
 
 /// Does it with the model of a protocol, at its start. The one place that knows the protocols.
 fn with_model<T: Task>(scene: &Scene, task: T) -> Result<T::Output, ExploreError> {

@@ -18,6 +18,14 @@ pub enum Protocol {
 impl Protocol {
     /// All of them.
     pub const ALL: [Protocol; 2] = [Protocol::Mls, Protocol::Art];
+
+    /// The start at which every member has a key of its own making.
+    pub fn default_start(self) -> &'static str {
+        match self {
+            Protocol::Mls => "full",
+            Protocol::Art => "signed, updated",
+        }
+    }
 }
 
 impl fmt::Display for Protocol {
@@ -55,7 +63,7 @@ pub struct Scene {
 
 impl fmt::Display for Scene {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {} members, start {}", self.protocol, self.members, self.start)?;
+        write!(f, "{}, {} members, start `{}`", self.protocol, self.members, self.start)?;
         match self.tampers {
             0 => Ok(()),
             1 => f.write_str(", messages of the first operation edited"),
