@@ -35,28 +35,29 @@ fn stage_secrets(id: StageId, stage: &ArtStage<Term>) -> Vec<(&'static str, Term
     secrets
 }
 
+/// What a secret is called, and in which stage.
+type Name = (&'static str, Option<u64>);
+
 /// Every secret that there ever was, its name, and the fact that says whether it may be known.
-fn secrets(world: &World) -> Vec<(String, Term, Fact)> {
+fn secrets(world: &World) -> Vec<(Name, Term, Fact)> {
     let mut secrets = Vec::new();
     for (index, stage) in world.stages.iter().enumerate() {
-        let number = stage.context.stage;
-        for (name, secret, fact) in stage_secrets(StageId(index), stage) {
-            secrets.push((format!("{name} of stage {number}"), secret, fact));
-        }
+        let of_stage = stage_secrets(StageId(index), stage).into_iter();
+        secrets.extend(of_stage.map(|(name, secret, fact)| ((name, Some(stage.context.stage)), secret, fact)));
     }
     let nodes =
         world.keys.iter().map(|key| ("a private key of the tree, a prekey or an identity", *key, Fact::Key(*key)));
     let setups = world.setup_keys.iter().map(|(key, stage)| ("a setup key", *key, Fact::SetupKey(*stage)));
     for (name, key, fact) in nodes.chain(setups) {
-        secrets.extend(private_key(key).map(|private| (name.to_string(), private, fact)));
+        secrets.extend(private_key(key).map(|private| ((name, None), private, fact)));
     }
     for said in world.said.iter().filter(|said| !said.forged) {
         let fact = Fact::Messages(said.stage, said.leaf, said.generation);
-        secrets.push(("the content of a message".to_string(), said.data, fact));
+        secrets.push((("the content of a message", None), said.data, fact));
     }
     for (number, client) in world.clients.iter().enumerate() {
-        let fact = Fact::Signature(Client(number));
-        secrets.push(("a signature key".to_string(), client.identity.signature_private_key.bytes, fact));
+        let (fact, key) = (Fact::Signature(Client(number)), &client.identity.signature_private_key);
+        secrets.push((("a signature key", None), key.bytes, fact));
     }
     secrets
 }
@@ -68,17 +69,38 @@ pub fn check_secrecy(world: &mut World) -> usize {
     let deduction = world.knowledge.deduction();
     for (name, secret, fact) in secrets(world) {
         match (deduction.knows(secret), world.ledger.is_exposed(fact)) {
-            (true, false) => known.push((name, secret)),
+            (true, false) => known.push((name, secret, secrecy_of(world, fact))),
             (false, true) => loose += 1,
             _ => {}
         }
     }
     drop(deduction);
-    for (name, secret) in known {
-        let what = format!("the adversary knows {name}");
-        world.violations.push(Violation { property: Property::Secrecy, what, secret: Some(secret) });
+    for (name, secret, property) in known {
+        let what = match name {
+            (name, Some(stage)) => format!("the adversary knows {name} of stage {stage}"),
+            (name, None) => format!("the adversary knows {name}"),
+        };
+        world.violations.push(Violation { property, what, secret: Some(secret) });
     }
     loose
+}
+
+/// The property that falls with a secret of a stage, by the last state that leaked.
+fn secrecy_of(world: &World, fact: Fact) -> Property {
+    let stage = match fact {
+        Fact::Signature(_) | Fact::Key(_) => return Property::Secrecy,
+        Fact::SetupKey(stage) | Fact::Messages(stage, ..) | Fact::Stage(stage) => stage,
+        Fact::Chain(stage) | Fact::Mac(stage) | Fact::Link(stage) | Fact::SenderData(stage) => stage,
+    };
+    match world.leaked.last() {
+        None => Property::Secrecy,
+        Some((client, at)) => match (*at < stage, world.leaf_of(stage, *client).is_some()) {
+            (true, true) => Property::PostCompromiseSecurity,
+            (true, false) => Property::RemovedMember,
+            (false, true) => Property::ForwardSecrecy,
+            (false, false) => Property::NewMember,
+        },
+    }
 }
 
 impl World {

@@ -44,12 +44,20 @@ impl World {
                 let member = self.member(of)?;
                 (vec![member.group.stage.update_mac_key.bytes], vec![Fact::Mac(member.stage)])
             }
+            Leak::Prekeys(of) => {
+                let state = self.client(of)?;
+                (prekeys_of(state).collect(), state.unused.iter().map(|key| Fact::Key(*key)).collect())
+            }
         };
         if facts.iter().all(|fact| self.ledger.is_exposed(*fact)) {
             return None;
         }
         self.knowledge.learn(self.step, terms);
         self.ledger.expose(facts);
+        if let Leak::State(of) = leak {
+            let stage = self.member(of).map(|member| member.stage);
+            self.leaked.extend(stage.map(|stage| (of, stage)));
+        }
         Some(())
     }
 
@@ -79,9 +87,13 @@ impl World {
 fn state_of(state: &ClientState) -> Vec<Term> {
     let identity = &state.identity;
     let mut secrets = vec![identity.identity_private_key.bytes, identity.signature_private_key.bytes];
-    secrets.extend(state.prekeys.unused.iter().map(|OwnArtPrekey { prekey: _, private_key }| private_key.bytes));
+    secrets.extend(prekeys_of(state));
     secrets.extend(state.member.iter().flat_map(|member| secrets_of(&member.group)));
     secrets
+}
+
+fn prekeys_of(state: &ClientState) -> impl Iterator<Item = Term> {
+    state.prekeys.unused.iter().map(|OwnArtPrekey { prekey: _, private_key }| private_key.bytes)
 }
 
 /// Every secret in a state. A field that is added to it has to be named here.

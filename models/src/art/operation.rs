@@ -44,6 +44,8 @@ pub enum Leak {
     Chain(Client),
     /// The MAC key of updates alone.
     Mac(Client),
+    /// The private keys of its unused prekeys alone.
+    Prekeys(Client),
 }
 
 /// What the adversary says in the name of a client.
@@ -94,6 +96,7 @@ impl fmt::Display for Leak {
             Leak::Node(of, node) => write!(f, "key of node {node} of {of}"),
             Leak::Chain(of) => write!(f, "chain key of {of}"),
             Leak::Mac(of) => write!(f, "MAC key of {of}"),
+            Leak::Prekeys(of) => write!(f, "prekeys of {of}"),
         }
     }
 }
@@ -140,6 +143,7 @@ fn parse_leak(words: &[&str]) -> Option<Leak> {
         ["key", "of", "node", node, "of", who] => Some(Leak::Node(client(who)?, node.parse().ok()?)),
         ["chain", "key", "of", who] => Some(Leak::Chain(client(who)?)),
         ["MAC", "key", "of", who] => Some(Leak::Mac(client(who)?)),
+        ["prekeys", "of", who] => Some(Leak::Prekeys(client(who)?)),
         _ => None,
     }
 }

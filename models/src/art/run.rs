@@ -65,7 +65,7 @@ impl Model for World {
 
 impl World {
     fn operations_of(&self, client: Client, clients: &[Client]) -> Vec<Operation> {
-        let leaks = [Leak::State(client), Leak::Identity(client), Leak::Signature(client)];
+        let leaks = [Leak::State(client), Leak::Identity(client), Leak::Signature(client), Leak::Prekeys(client)];
         let mut operations = leaks.map(Operation::Leak).to_vec();
         if let Some(member) = self.member(client) {
             operations.extend(self.operations_of_member(client, member, clients));

@@ -65,6 +65,7 @@ pub fn start(members: usize, outside: usize, start: Start) -> Option<World> {
         setup_keys: Vec::new(),
         sent: Vec::new(),
         taken: Vec::new(),
+        leaked: Vec::new(),
         knowledge: Knowledge::default(),
         ledger: Ledger::default(),
         tampers: 0,

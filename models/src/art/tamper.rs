@@ -31,16 +31,22 @@ impl World {
         }
     }
 
-    /// A message that a client took comes again.
+    /// Every message comes again, to everybody. What a client takes, it must not have taken before; an update or a
+    /// message has to be of the stage that the client is in: then it is only late.
     pub(crate) fn replay(&mut self) {
-        for (client, number) in self.taken.clone() {
-            let state = self.client(client).filter(|state| state.inbox.is_none()).cloned();
-            let Some((state, sent)) = state.zip(self.sent.get(number).map(Rc::clone)) else {
-                continue;
-            };
-            if matches!(process(&state, &sent.envelope), Some(Ok(_))) {
-                let what = format!("{client} takes a message of {} a second time", sent.sender);
-                self.report(Property::Authentication, what);
+        for (number, sent) in self.sent.clone().iter().enumerate() {
+            for client in (0..self.clients.len()).map(Client).filter(|client| *client != sent.sender) {
+                let Some(state) = self.client(client).filter(|state| state.inbox.is_none()) else {
+                    continue;
+                };
+                let is_setup = matches!(sent.envelope, ArtMessageEnvelope::Setup { .. });
+                let timely = is_setup || state.member.as_ref().map(|member| member.stage) == sent.stage;
+                let late = timely && !self.taken.contains(&(client, number));
+                if !late && matches!(process(state, &sent.envelope), Some(Ok(_))) {
+                    let what =
+                        format!("{client} takes a message of {} a second time, or out of its stage", sent.sender);
+                    self.report(Property::Authentication, what);
+                }
             }
         }
     }

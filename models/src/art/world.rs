@@ -53,6 +53,8 @@ pub struct World {
     pub sent: Vec<Rc<Sent>>,
     /// Who accepted which of them.
     pub taken: Vec<(Client, usize)>,
+    /// The members whose state leaked, and the stages that they were in.
+    pub leaked: Vec<(Client, StageId)>,
     /// What the adversary learned.
     pub knowledge: Knowledge,
     /// What the oracle says.
