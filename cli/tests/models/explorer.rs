@@ -148,5 +148,5 @@ fn secrets_that_are_kept_are_found_without_a_defence() {
     let checkout = Checkout::new("explorer_kept");
     let arguments = ["explore", "--protocol", "art", "--members", "3", "--mutant", "art-no-ratchet"];
     let text = checkout.ends(1, &mut checkout.command(&arguments));
-    assert!(text.contains("  1. A sends a message\n  2. leak: state of A\nsecrecy: "), "{text}");
+    assert!(text.contains("  1. A sends a message\n  2. leak: state of A\nforward secrecy: "), "{text}");
 }
