@@ -290,7 +290,10 @@ sharp there than the protocol.
 
 --shard i/n takes one of n disjoint parts of the runs; `pleach models merge` adds up their reports. Terms belong to a \
 thread: each of the --jobs threads explores a part of its own of the shard, and the numbers are added up. Each thread \
-merges equal states for itself, so more threads or shards see more states; with --no-merge, the same.";
+merges equal states for itself, so more threads or shards see more states; with --no-merge, the same.
+
+States are merged that the oracle does not tell apart. That may hide a secret which is kept longer than it should be: \
+--no-merge explores them all.";
 
 const EXPLORE_EXAMPLES: &str = "\
 Examples:

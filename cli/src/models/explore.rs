@@ -96,7 +96,8 @@ pub struct ExploreArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub jobs: Option<u32>,
 
-    /// Explore a state each time that it is reached, and not once
+    /// Explore a state each time that it is reached, and not once. It is always so with --mutant: what is merged is what
+    /// the oracle does not tell apart, and without a defence it may be wrong
     #[arg(long)]
     pub no_merge: bool,
 
@@ -116,7 +117,7 @@ impl ExploreArgs {
             scene: self.scene.scene(),
             depth: number(self.depth),
             seed: self.seed,
-            merge: !self.no_merge,
+            merge: !self.no_merge && self.scene.mutants.is_empty(),
             stop_after: number(self.stop_after),
             properties: sorted(&self.scene.properties),
             mutants: sorted(&self.scene.mutants),

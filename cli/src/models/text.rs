@@ -117,11 +117,8 @@ fn write_exploration(out: &mut impl Write, exploration: &Exploration) -> io::Res
     if samples + runs + searches + campaigns.len() == 0 {
         return writeln!(out, "The explorer: there is nothing to explore");
     }
-    writeln!(
-        out,
-        "The explorer: {samples} samples with {states} states, and what falls without each of {runs} defences,"
-    )?;
-    writeln!(out, "  and without {searches} that are redundant; in {seconds:.2} s")?;
+    writeln!(out, "The explorer: samples: {samples}, with {states} states; runs without a defence: {runs};")?;
+    writeln!(out, "  searches without one that is redundant: {searches}; in {seconds:.2} s")?;
     for campaign in campaigns {
         let Campaign { states, date, .. } = campaign;
         let sources = if campaign.is_current() { "these sources" } else { "earlier sources" };

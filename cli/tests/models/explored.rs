@@ -124,7 +124,10 @@ fn campaigns_are_recorded_and_may_be_of_earlier_sources() {
     let recorded = checkout.read("evidence/explorer.toml");
     assert_eq!(recorded.matches("[[campaign]]").count(), 1);
     checkout.ends(0, &mut checkout.command(&["results"]));
-    assert!(check(&checkout, 0).contains(", of these sources: MLS, 2 members, start `alone`, depth 1, 18 states\n"));
+    assert!(
+        check(&checkout, 0)
+            .contains(", of these sources: MLS, 2 members, start `alone`, depth 1, states merged, 18 states\n")
+    );
     assert!(checkout.read("RESULTS.md").contains(" | nothing | as they are |\n"));
     checkout.write("evidence/explorer.toml", &recorded.replace("sha256 = \"", "sha256 = \"0"));
     checkout.ends(0, &mut checkout.command(&["results"]));
@@ -132,12 +135,12 @@ fn campaigns_are_recorded_and_may_be_of_earlier_sources() {
     assert!(checkout.read("RESULTS.md").contains(" | nothing | earlier ones |\n"));
     checkout.write("evidence/explorer.toml", &recorded.replace("loose = 0", "loose = 2"));
     let text = check(&checkout, 1);
-    let problem = "recorded campaign (MLS, 2 members, start `alone`, depth 1): 2 secrets are secret though the oracle has \
+    let problem = "recorded campaign (MLS, 2 members, start `alone`, depth 1, states merged): 2 secrets are secret though the oracle has \
                    them exposed";
     assert!(text.contains(problem), "{text}");
     let attack = "[[campaign.attack]]\noperations = [\"A commits\"]\n[[campaign.attack.violation]]\nproperty = \
                   \"secrecy\"\nwhat = \"all is known\"\n";
     checkout.write("evidence/explorer.toml", &format!("{recorded}\n{attack}"));
     let text = check(&checkout, 1);
-    assert!(text.contains("depth 1): after `A commits`, secrecy: all is known"), "{text}");
+    assert!(text.contains("merged): after `A commits`, secrecy: all is known"), "{text}");
 }

@@ -141,3 +141,12 @@ fn a_run_is_read_from_standard_input() {
     let text = checkout.text(&output.stdout);
     assert_eq!(text, "MLS, 2 members, start `full`\n  1. A commits\nNo violation\n");
 }
+
+/// The oracle does not tell the state after a message, whose key is deleted, from the one before it.
+#[test]
+fn secrets_that_are_kept_are_found_without_a_defence() {
+    let checkout = Checkout::new("explorer_kept");
+    let arguments = ["explore", "--protocol", "art", "--members", "3", "--mutant", "art-no-ratchet"];
+    let text = checkout.ends(1, &mut checkout.command(&arguments));
+    assert!(text.contains("  1. A sends a message\n  2. leak: state of A\nforward secrecy: "), "{text}");
+}

@@ -61,7 +61,7 @@ pub struct Campaign {
     /// States by seconds.
     pub states_per_second: f64,
     /// What was found.
-    #[serde(default, rename = "attack")]
+    #[serde(default, rename = "attack", skip_serializing_if = "Vec::is_empty")]
     pub attacks: Vec<Attack>,
 }
 
