@@ -55,7 +55,7 @@ impl World {
             Operation::Send(by) => self.send(by),
             Operation::Offline(who) => {
                 let client = self.clients.get_mut(who.0)?;
-                client.member.as_ref()?;
+                client.member.as_ref().filter(|_| client.inbox.is_none())?;
                 client.inbox = Some(Vec::new());
                 Some(())
             }
