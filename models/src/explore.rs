@@ -26,6 +26,10 @@ pub trait Model: Clone {
     /// The state after it. `None` if it cannot happen here, or changes nothing.
     fn apply(&self, operation: Self::Operation) -> Option<Step<Self>>;
 
+    /// What shows all that is held in this state. It is tried before the state is left out for one with the same
+    /// fingerprint, which sees what should be held, and no secret that was kept too long.
+    fn disclosures(&self) -> Vec<Self::Operation>;
+
     /// Equal for two states of which one need not be explored.
     fn fingerprint(&self) -> u64;
 
@@ -173,11 +177,29 @@ impl<M: Model> Search<'_, M> {
             let fingerprint = step.state.fingerprint();
             if self.explored.get(&fingerprint).is_some_and(|before| *before >= left) {
                 self.findings.merged += usize::from(counts);
+                self.disclose(&step.state);
                 return;
             }
             self.explored.insert(fingerprint, left);
         }
         self.visit(&step.state, left);
+    }
+
+    /// Tries what shows all that is held, and goes no further.
+    fn disclose(&mut self, state: &M) {
+        for operation in state.disclosures() {
+            let before = mark();
+            self.run.push(operation);
+            if let Some(step) = state.apply(operation) {
+                let violations = described(&step, &self.bounds.properties);
+                self.findings.loose += if self.counts() { step.loose } else { 0 };
+                if !violations.is_empty() && self.counts() {
+                    self.findings.attacks.push(Attack { operations: self.run.clone(), violations });
+                }
+            }
+            self.run.pop();
+            forget_since(before);
+        }
     }
 
     /// Whether what happens now is told by this shard. All shards take the first operations, and the first one tells of

@@ -52,6 +52,10 @@ impl Model for World {
         Some(Step { state: next, violations, loose })
     }
 
+    fn disclosures(&self) -> Vec<Operation> {
+        (0..self.clients.len()).map(|client| Operation::Leak(Leak::State(Client(client)))).collect()
+    }
+
     fn fingerprint(&self) -> u64 {
         fingerprint(self)
     }

@@ -3,7 +3,8 @@
 //! A state is who is where, the trees that members are in, which of their secrets are exposed, and what would follow
 //! from exposing others. Secrets that no later compromise can reach are left out, and so is history. This stands for the
 //! terms themselves because the oracle is compared with them in every state: where the two agree, a state is explored
-//! once; where they do not, there is a violation.
+//! once; where they do not, there is a violation. What a member holds though it should not is seen when a state is left
+//! out: the explorer discloses every member's whole state first.
 //!
 //! Two leaves of one parent may be swapped, in all epochs at once: the specification treats them alike in a tree of more
 //! than two leaves, for it truncates by halves and fills the leftmost blank, and pairs stay in their order.
