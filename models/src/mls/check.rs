@@ -83,7 +83,7 @@ impl fmt::Display for Property {
 }
 
 /// The secrets that an epoch keeps for something else than the next one.
-fn other_secrets(secrets: &EpochSecrets<Term>) -> [(&'static str, Term); 7] {
+pub(crate) fn other_secrets(secrets: &EpochSecrets<Term>) -> [(&'static str, Term); 7] {
     let EpochSecrets {
         init_secret: _,
         sender_data_secret,

@@ -3,7 +3,6 @@
 use pleach_spec::algebra::Bytes;
 use pleach_spec::group::{GroupState, PastEpoch, PendingUpdate};
 use pleach_spec::hpke::derive_key_pair;
-use pleach_spec::key_schedule::epoch::EpochSecrets;
 use pleach_spec::policy::StoredPsk;
 use pleach_spec::secret_tree::ratchet::RatchetKey;
 use pleach_spec::secret_tree::{GenerationWindow, RatchetType, SecretTree, key_for, next_key};
@@ -13,6 +12,7 @@ use pleach_spec::tree::nodes::{LeafNode, LeafNodeSource, encode_leaf_node};
 use pleach_spec::tree::private_keys::private_key_at;
 use pleach_spec::tree::ratchet_tree::{leaf_at, leaf_count};
 
+use crate::mls::check::other_secrets;
 use crate::mls::client::{Member, psk, seed, signature_private_key};
 use crate::mls::ledger::Fact;
 use crate::mls::operation::Leak;
@@ -127,7 +127,8 @@ pub fn secrets_of(state: &GroupState<Term>) -> Vec<Term> {
     let nodes = (0..node_width(leaf_count(tree))).map(NodeIndex);
     let mut secrets: Vec<Term> = nodes.filter_map(|node| Some(private_key_at(private_keys, node)?.bytes)).collect();
     secrets.push(signature_private_key.bytes);
-    secrets.extend(epoch_secrets_of(epoch_secrets));
+    secrets.push(epoch_secrets.init_secret.bytes);
+    secrets.extend(other_secrets(epoch_secrets).map(|(_, secret)| secret));
     secrets.extend(message_keys(secret_tree, leaf_count(tree).value()));
     for update in pending_updates {
         let PendingUpdate { reference: _, encryption_private_key, signature_private_key } = update;
@@ -140,29 +141,6 @@ pub fn secrets_of(state: &GroupState<Term>) -> Vec<Term> {
     }
     secrets.extend(resumption_psks.iter().map(|StoredPsk { name: _, psk }| psk.bytes));
     secrets
-}
-
-fn epoch_secrets_of(secrets: &EpochSecrets<Term>) -> [Term; 8] {
-    let EpochSecrets {
-        init_secret,
-        sender_data_secret,
-        exporter_secret,
-        external_secret,
-        confirmation_key,
-        membership_key,
-        resumption_psk,
-        epoch_authenticator,
-    } = secrets;
-    [
-        init_secret.bytes,
-        sender_data_secret.bytes,
-        exporter_secret.bytes,
-        external_secret.bytes,
-        confirmation_key.bytes,
-        membership_key.bytes,
-        resumption_psk.bytes,
-        epoch_authenticator.bytes,
-    ]
 }
 
 /// What a secret tree still holds: of each ratchet the secret that it goes on from, which is what the next key derives
