@@ -9,7 +9,7 @@ use crate::art::client::Sent;
 use crate::art::ledger::Fact;
 use crate::art::world::World;
 use crate::mls::Client;
-use crate::mls::check::{Property, Violation};
+use crate::mls::check::{Name, Property, Violation, compare, known_secret};
 use crate::term::{Node, Term};
 
 /// The secrets of a stage, with their names and the facts that say whether they may be known.
@@ -34,9 +34,6 @@ fn stage_secrets(id: StageId, stage: &ArtStage<Term>) -> Vec<(&'static str, Term
     }
     secrets
 }
-
-/// What a secret is called, and in which stage.
-type Name = (&'static str, Option<u64>);
 
 /// Every secret that there ever was, its name, and the fact that says whether it may be known.
 fn secrets(world: &World) -> Vec<(Name, Term, Fact)> {
@@ -64,23 +61,11 @@ fn secrets(world: &World) -> Vec<(Name, Term, Fact)> {
 
 /// Compares what is known with the oracle. Returns how many secrets are secret though the oracle has them exposed.
 pub fn check_secrecy(world: &mut World) -> usize {
-    let mut loose = 0;
-    let mut known = Vec::new();
-    let deduction = world.knowledge.deduction();
-    for (name, secret, fact) in secrets(world) {
-        match (deduction.knows(secret), world.ledger.is_exposed(fact)) {
-            (true, false) => known.push((name, secret, secrecy_of(world, fact))),
-            (false, true) => loose += 1,
-            _ => {}
-        }
-    }
-    drop(deduction);
-    for (name, secret, property) in known {
-        let what = match name {
-            (name, Some(stage)) => format!("the adversary knows {name} of stage {stage}"),
-            (name, None) => format!("the adversary knows {name}"),
-        };
-        world.violations.push(Violation { property, what, secret: Some(secret) });
+    let exposed = |fact| world.ledger.is_exposed(fact);
+    let (known, loose) = compare(&world.knowledge, secrets(world), exposed);
+    for (name, secret, fact) in known {
+        let property = secrecy_of(world, fact);
+        world.violations.push(Violation { property, what: known_secret(name, "stage"), secret: Some(secret) });
     }
     loose
 }

@@ -12,6 +12,7 @@ use pleach_spec::tree::private_keys::private_key_at;
 use pleach_spec::tree::ratchet_tree::{leaf_count, parent_at};
 use pleach_spec::tree::terms::encryption_key_at;
 
+use crate::knowledge::Knowledge;
 use crate::mls::ledger::Fact;
 use crate::mls::world::{World, epoch_terms};
 use crate::mls::{Client, EpochId};
@@ -105,8 +106,8 @@ pub(crate) fn other_secrets(secrets: &EpochSecrets<Term>) -> [(&'static str, Ter
     ]
 }
 
-/// What a secret is called, and in which epoch.
-type Name = (&'static str, Option<u64>);
+/// What a secret is called, and in which epoch or stage.
+pub(crate) type Name = (&'static str, Option<u64>);
 
 /// Every secret that there ever was, its name, and the fact that says whether it may be known.
 fn secrets(world: &World) -> Vec<(Name, Term, Fact)> {
@@ -134,25 +135,39 @@ fn secrets(world: &World) -> Vec<(Name, Term, Fact)> {
 
 /// Compares what is known with the oracle. Returns how many secrets are secret though the oracle has them exposed.
 pub fn check_secrecy(world: &mut World) -> usize {
-    let mut loose = 0;
-    let mut known = Vec::new();
-    let deduction = world.knowledge.deduction();
-    for (name, secret, fact) in secrets(world) {
-        match (deduction.knows(secret), world.ledger.is_exposed(fact)) {
-            (true, false) => known.push((name, secret, secrecy_of(world, fact))),
+    let exposed = |fact| world.ledger.is_exposed(fact);
+    let (known, loose) = compare(&world.knowledge, secrets(world), exposed);
+    for (name, secret, fact) in known {
+        let property = secrecy_of(world, fact);
+        world.violations.push(Violation { property, what: known_secret(name, "epoch"), secret: Some(secret) });
+    }
+    loose
+}
+
+/// Of these secrets, those that are known though they are not exposed; and how many are exposed and not known.
+pub(crate) fn compare<F: Copy>(
+    knowledge: &Knowledge,
+    secrets: Vec<(Name, Term, F)>,
+    is_exposed: impl Fn(F) -> bool,
+) -> (Vec<(Name, Term, F)>, usize) {
+    let deduction = knowledge.deduction();
+    let (mut known, mut loose) = (Vec::new(), 0);
+    for (name, secret, fact) in secrets {
+        match (deduction.knows(secret), is_exposed(fact)) {
+            (true, false) => known.push((name, secret, fact)),
             (false, true) => loose += 1,
             _ => {}
         }
     }
-    drop(deduction);
-    for (name, secret, property) in known {
-        let what = match name {
-            (name, Some(epoch)) => format!("the adversary knows {name} of epoch {epoch}"),
-            (name, None) => format!("the adversary knows {name}"),
-        };
-        world.violations.push(Violation { property, what, secret: Some(secret) });
+    (known, loose)
+}
+
+/// That a secret is known, in words; `time` is what its number counts.
+pub(crate) fn known_secret(name: Name, time: &str) -> String {
+    match name {
+        (name, Some(number)) => format!("the adversary knows {name} of {time} {number}"),
+        (name, None) => format!("the adversary knows {name}"),
     }
-    loose
 }
 
 /// The property that falls with a secret of an epoch, by the last state that leaked of the epoch's line.
