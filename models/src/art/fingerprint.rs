@@ -112,20 +112,20 @@ impl Canonical {
     /// What exposing secrets that are still held would expose beside them.
     fn consequences(&mut self, world: &World) {
         let held = held(world);
-        let is_goal = |fact: &Fact| !matches!(fact, Fact::Key(_)) || held.contains(fact);
-        let mut clauses = world.ledger.open_clauses(&held, is_goal);
-        // In an order that does not tell when they came about, as far as names were given.
-        clauses.sort_by_cached_key(|(from, to)| {
-            let names = |fact: &Fact| self.known_name(fact);
-            (from.iter().map(names).collect::<Vec<_>>(), self.known_name(to))
-        });
-        for (from, to) in clauses {
-            for fact in from.iter().filter(|fact| !world.ledger.is_exposed(**fact)) {
-                self.fact(fact);
-            }
-            self.fact(to);
-        }
         let reachable = world.ledger.closure(&held);
+        let is_goal = |fact: &Fact| !matches!(fact, Fact::Key(_)) || held.contains(fact);
+        let mut clauses = world.ledger.open_clauses(&reachable, is_goal);
+        // In an order that does not tell when they came about, as far as names were given.
+        clauses.sort_by_cached_key(|clause| {
+            let from: Vec<_> = clause.from().map(|fact| self.known_name(&fact)).collect();
+            (from, self.known_name(&clause.to))
+        });
+        for clause in clauses {
+            for fact in clause.from().filter(|fact| !world.ledger.is_exposed(*fact)) {
+                self.fact(&fact);
+            }
+            self.fact(&clause.to);
+        }
         let mut messages: Vec<Fact> = Vec::new();
         for said in &world.said {
             let fact = Fact::Messages(said.stage, said.leaf, said.generation);

@@ -15,7 +15,7 @@ use pleach_spec::tree::nodes::LeafNode;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::mls::client::Member;
-use crate::mls::ledger::{Clause, Fact};
+use crate::mls::ledger::Fact;
 use crate::mls::shadow_tree::{Place, ShadowNode};
 use crate::mls::symmetry::{Symmetry, symmetry};
 use crate::mls::world::World;
@@ -30,6 +30,9 @@ struct Canonical {
     order: Vec<EpochId>,
     hasher: DefaultHasher,
 }
+
+/// The kind of a fact, the name of what it is about, and the part of that.
+type KnownName = (u8, Option<u32>, u32);
 
 /// The same for states that need not both be explored.
 pub fn fingerprint(world: &World) -> u64 {
@@ -147,22 +150,48 @@ impl Canonical {
     /// What exposing secrets that are still held would expose beside them.
     fn consequences(&mut self, world: &World) {
         let held = held(world);
-        let reachable = closure(world, &held);
-        let open = world.ledger.clauses().iter().filter(|clause| !world.ledger.is_exposed(clause.to));
-        let clauses: Vec<&Clause> = open.filter(|clause| clause.from().all(|fact| reachable.contains(&fact))).collect();
-        let useful = useful(&clauses, &held);
-        for clause in clauses.iter().filter(|clause| useful.contains(&clause.to)) {
+        let reachable = world.ledger.closure(&held);
+        // Keys that nobody holds any more matter only on the way to something else.
+        let is_goal =
+            |fact: &Fact| matches!(fact, Fact::Init(_) | Fact::Keys(_) | Fact::Epoch(_)) || held.contains(fact);
+        let mut clauses = world.ledger.open_clauses(&reachable, is_goal);
+        // In an order that does not tell when they came about, as far as names were given.
+        clauses.sort_by_cached_key(|clause| {
+            let from: Vec<KnownName> = clause.from().map(|fact| self.known_name(&fact)).collect();
+            (from, self.known_name(&clause.to))
+        });
+        for clause in clauses {
             for fact in clause.from().filter(|fact| !world.ledger.is_exposed(*fact)) {
                 self.fact(&fact);
             }
             self.fact(&clause.to);
         }
+        let mut messages: Vec<Fact> = Vec::new();
         for said in &world.said {
             let fact = Fact::Messages(said.epoch, said.leaf, said.generation);
             let whole = Fact::Epoch(said.epoch);
             if !world.ledger.is_exposed(fact) && (reachable.contains(&whole) || is_held(&held, fact)) {
-                self.fact(&fact);
+                messages.push(fact);
             }
+        }
+        messages.sort_by_key(|fact| self.known_name(fact));
+        messages.iter().for_each(|fact| self.fact(fact));
+    }
+
+    /// What a fact is about, as far as that has a name.
+    fn known_name(&self, fact: &Fact) -> KnownName {
+        let epoch = |epoch| self.epochs.get(epoch).copied();
+        match fact {
+            Fact::Signature(client) => (0, self.symmetry.number(*client).map(|number| number as u32), 0),
+            Fact::Psk => (1, None, 0),
+            Fact::Key(key) => (2, self.keys.get(key).copied(), 0),
+            Fact::Path(of, step) => (3, epoch(of), *step as u32),
+            Fact::Commit(of) => (4, epoch(of), 0),
+            Fact::Joiner(of) => (5, epoch(of), 0),
+            Fact::Epoch(of) => (6, epoch(of), 0),
+            Fact::Init(of) => (7, epoch(of), 0),
+            Fact::Keys(of) => (8, epoch(of), 0),
+            Fact::Messages(of, leaf, _) => (9, epoch(of), self.symmetry.leaf(*leaf)),
         }
     }
 
@@ -214,40 +243,5 @@ fn is_held(held: &FxHashSet<Fact>, message: Fact) -> bool {
             (0..=generation).any(|from| held.contains(&Fact::Messages(epoch, leaf, from)))
         }
         _ => false,
-    }
-}
-
-fn closure(world: &World, held: &FxHashSet<Fact>) -> FxHashSet<Fact> {
-    let mut reachable: FxHashSet<Fact> = held.iter().chain(world.ledger.facts()).copied().collect();
-    loop {
-        let size = reachable.len();
-        for clause in world.ledger.clauses() {
-            if clause.from().all(|fact| reachable.contains(&fact)) {
-                reachable.insert(clause.to);
-            }
-        }
-        if reachable.len() == size {
-            return reachable;
-        }
-    }
-}
-
-/// What leads to secrets that are held, or to secrets of an epoch; keys that nobody holds any more matter only if they do.
-fn useful(clauses: &[&Clause], held: &FxHashSet<Fact>) -> FxHashSet<Fact> {
-    let is_goal = |fact: &Fact| match fact {
-        Fact::Init(_) | Fact::Keys(_) | Fact::Epoch(_) => true,
-        fact => held.contains(fact),
-    };
-    let mut useful: FxHashSet<Fact> = clauses.iter().map(|clause| clause.to).filter(is_goal).collect();
-    loop {
-        let size = useful.len();
-        for clause in clauses {
-            if useful.contains(&clause.to) {
-                useful.extend(clause.from());
-            }
-        }
-        if useful.len() == size {
-            return useful;
-        }
     }
 }
