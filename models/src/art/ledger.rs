@@ -17,8 +17,8 @@ use rustc_hash::FxHashSet;
 
 use crate::art::StageId;
 use crate::art::shadow_tree::ShadowTree;
+use crate::client::Client;
 use crate::horn::{Clause, Horn};
-use crate::mls::Client;
 use crate::term::Term;
 
 /// Something that the adversary may know.
@@ -42,6 +42,8 @@ pub enum Fact {
     SenderData(StageId),
     /// The message keys of the member at a leaf, from a generation on.
     Messages(StageId, u32, u32),
+    /// The message key of the member at a leaf in one generation.
+    Skipped(StageId, u32, u32),
 }
 
 /// A stage, as the oracle knows it.
@@ -164,7 +166,9 @@ impl Ledger {
         match fact {
             Fact::Messages(stage, leaf, generation) => {
                 let earlier = |from| self.horn.contains(&Fact::Messages(stage, leaf, from));
-                self.horn.contains(&Fact::Stage(stage)) || (0..=generation).any(earlier)
+                self.horn.contains(&Fact::Stage(stage))
+                    || self.horn.contains(&Fact::Skipped(stage, leaf, generation))
+                    || (0..=generation).any(earlier)
             }
             fact => self.horn.contains(&fact),
         }

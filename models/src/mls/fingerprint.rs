@@ -11,15 +11,18 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use pleach_spec::framing::Sender;
+use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::nodes::LeafNode;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::client::Client;
+use crate::mls::EpochId;
 use crate::mls::client::Member;
 use crate::mls::ledger::Fact;
 use crate::mls::shadow_tree::{Place, ShadowNode};
 use crate::mls::symmetry::{Symmetry, symmetry};
 use crate::mls::world::World;
-use crate::mls::{Client, EpochId};
 use crate::term::Term;
 
 /// The names that were given so far, and the hash of what was seen.
@@ -98,6 +101,8 @@ impl Canonical {
                 self.member(world, member);
             }
         }
+        state.missed.is_some().hash(&mut self.hasher);
+        state.missed.iter().for_each(|epoch| self.name(*epoch));
         state.inbox.is_some().hash(&mut self.hasher);
         for sent in state.inbox.iter().flatten() {
             (self.symmetry.number(sent.sender), sent.said.is_some()).hash(&mut self.hasher);
@@ -106,19 +111,41 @@ impl Canonical {
         }
     }
 
-    /// Where a member is, and how many messages of each leaf it has not read.
+    /// Where a member is, the proposals that it has, and how many messages of each leaf it has not read.
     fn member(&mut self, world: &World, member: &Member) {
         self.name(member.epoch);
         self.leaf(member.state.own_leaf.0);
-        for leaf in self.symmetry.leaves(member.read.len()) {
-            let Some(next) = member.read.get(leaf as usize) else {
+        for (leaf, key) in self.proposed(member) {
+            leaf.hash(&mut self.hasher);
+            self.exposed_key(world, key);
+        }
+        for leaf in self.symmetry.leaves(member.read.next.len()) {
+            let Some(next) = member.read.next.get(leaf as usize) else {
                 continue;
             };
             let of_leaf = world.said.iter().filter(|said| said.epoch == member.epoch && said.leaf == leaf);
             of_leaf.filter(|said| said.generation >= *next).count().hash(&mut self.hasher);
+            let skipped = member.read.skipped.iter().filter(|(skipped, _)| *skipped == leaf);
+            for (_, generation) in skipped {
+                let message = Fact::Messages(member.epoch, leaf, *generation);
+                world.ledger.is_exposed(message).hash(&mut self.hasher);
+            }
             let next_message = Fact::Messages(member.epoch, leaf, *next);
             world.ledger.is_exposed(next_message).hash(&mut self.hasher);
         }
+    }
+
+    /// The leaves and keys of the Updates that a member may commit, in an order that does not tell when they came.
+    fn proposed(&self, member: &Member) -> Vec<(u32, Term)> {
+        let updates = member.state.proposals.iter().filter_map(|cached| match (&cached.sender, &cached.proposal) {
+            (Sender::Member { leaf_index }, Proposal::Update { leaf_node }) => {
+                Some((self.symmetry.leaf(leaf_index.0), leaf_node.encryption_key.bytes))
+            }
+            _ => None,
+        });
+        let mut updates: Vec<(u32, Term)> = updates.collect();
+        updates.sort_by_key(|(leaf, _)| *leaf);
+        updates
     }
 
     fn epoch(&mut self, world: &World, epoch: EpochId) {
@@ -192,6 +219,7 @@ impl Canonical {
             Fact::Init(of) => (7, epoch(of), 0),
             Fact::Keys(of) => (8, epoch(of), 0),
             Fact::Messages(of, leaf, _) => (9, epoch(of), self.symmetry.leaf(*leaf)),
+            Fact::Skipped(of, leaf, _) => (10, epoch(of), self.symmetry.leaf(*leaf)),
         }
     }
 
@@ -205,7 +233,7 @@ impl Canonical {
                 self.name(*epoch);
                 step.hash(&mut self.hasher);
             }
-            Fact::Messages(epoch, leaf, _) => {
+            Fact::Messages(epoch, leaf, _) | Fact::Skipped(epoch, leaf, _) => {
                 self.name(*epoch);
                 self.leaf(*leaf);
             }
@@ -229,8 +257,7 @@ fn held(world: &World) -> FxHashSet<Fact> {
             if let Some(epoch) = world.ledger.epoch(member.epoch) {
                 held.extend(epoch.tree.held_by(member.state.own_leaf.0).map(|(_, node)| Fact::Key(node.key)));
             }
-            let unread = (0..).zip(&member.read);
-            held.extend(unread.map(|(leaf, next)| Fact::Messages(member.epoch, leaf, *next)));
+            held.extend(member.unread());
         }
     }
     held.extend(world.pending.iter().map(|update| Fact::Key(update.key)));
@@ -240,7 +267,8 @@ fn held(world: &World) -> FxHashSet<Fact> {
 fn is_held(held: &FxHashSet<Fact>, message: Fact) -> bool {
     match message {
         Fact::Messages(epoch, leaf, generation) => {
-            (0..=generation).any(|from| held.contains(&Fact::Messages(epoch, leaf, from)))
+            held.contains(&Fact::Skipped(epoch, leaf, generation))
+                || (0..=generation).any(|from| held.contains(&Fact::Messages(epoch, leaf, from)))
         }
         _ => false,
     }

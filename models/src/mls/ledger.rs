@@ -23,9 +23,10 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 
+use crate::client::Client;
 use crate::horn::{Clause, Horn};
+use crate::mls::EpochId;
 use crate::mls::shadow_tree::{ShadowStep, ShadowTree};
-use crate::mls::{Client, EpochId};
 use crate::term::Term;
 
 /// Something that the adversary may know.
@@ -51,6 +52,8 @@ pub enum Fact {
     Keys(EpochId),
     /// The message keys of the member at a leaf, from a generation on.
     Messages(EpochId, u32, u32),
+    /// The message key of the member at a leaf in one generation.
+    Skipped(EpochId, u32, u32),
 }
 
 /// An epoch, as the oracle knows it.
@@ -101,7 +104,7 @@ impl Ledger {
     /// An epoch that the adversary made up, for a joiner who believes an inviter: case 8.
     pub fn forged_epoch(&mut self, tree: ShadowTree) -> EpochId {
         let epoch = self.start(Epoch { parent: None, tree, adversarial: true });
-        self.expose([Fact::Epoch(epoch)]);
+        self.expose([Fact::Joiner(epoch), Fact::Epoch(epoch)]);
         epoch
     }
 
@@ -153,7 +156,9 @@ impl Ledger {
         match fact {
             Fact::Messages(epoch, leaf, generation) => {
                 let earlier = |from| self.horn.contains(&Fact::Messages(epoch, leaf, from));
-                self.horn.contains(&Fact::Epoch(epoch)) || (0..=generation).any(earlier)
+                self.horn.contains(&Fact::Epoch(epoch))
+                    || self.horn.contains(&Fact::Skipped(epoch, leaf, generation))
+                    || (0..=generation).any(earlier)
             }
             fact => self.horn.contains(&fact),
         }

@@ -9,8 +9,8 @@ use super::super::parameters::{Parameters, Protocol, Scene, Shard};
 use super::super::progress::{Progress, Ticker};
 use super::symbolic::art::start as art;
 use super::symbolic::explore::{self, Bounds, Findings, Model};
-use super::symbolic::mls::check::Property;
 use super::symbolic::mls::start as mls;
+use super::symbolic::property::Property;
 
 /// What is done with a model, whatever it is a model of.
 trait Task {
