@@ -1,7 +1,10 @@
 //! `pleach models explore`, `merge` and `replay`.
 
+use std::fs;
 use std::io::Write;
 use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::Checkout;
 
@@ -46,6 +49,60 @@ fn wrong_arguments_are_refused() {
     refused(&["--record", "--mutant", "no-psk"], "what is found without a defence is not recorded");
     refused(&["--record", "--shard", "1/2"], "a shard is not recorded");
     refused(&["--record", "--property", "secrecy"], "what is found of some properties alone is not recorded");
+}
+
+/// With a start that there is not: the first error is that of what is looked at first.
+#[test]
+fn what_cannot_be_written_is_said_before_anything_is_explored() {
+    let checkout = Checkout::new("explorer_unwritable");
+    let refused = |arguments: &[&str], problem: &str| {
+        let text = checkout.ends(2, &mut checkout.command(&with(&["explore", "--start", "old"], arguments)));
+        assert_eq!(text, format!("error: {problem}\n"));
+    };
+    for path in [".", "..", "models", "models/new/", "/dev/null"] {
+        refused(&["--report", path], &format!("{path} cannot be written: it is no file"));
+    }
+    let problem = "models/none/r.toml cannot be written: there is no folder models/none";
+    refused(&["--report", "models/none/r.toml"], problem);
+    assert!(!checkout.path("none").exists());
+    let text = checkout.ends(2, &mut checkout.command(&["merge", "no-shard.toml", "--report", "."]));
+    assert_eq!(text, "error: . cannot be written: it is no file\n");
+    checkout.write("evidence/explorer.toml", "[[compaign]]\n");
+    let text = checkout.ends(2, &mut checkout.command(&["explore", "--start", "old", "--record"]));
+    assert!(text.contains("models/evidence/explorer.toml, line 1: unknown field `compaign`"), "{text}");
+    // What ends without a report leaves what there was, and nothing else.
+    checkout.write("reports/r.toml", "earlier");
+    refused(&["--report", "models/reports/r.toml"], "`old` is no start: it is full, new or alone");
+    assert_eq!(names(&checkout, "reports"), ["r.toml"]);
+    assert_eq!(checkout.read("reports/r.toml"), "earlier");
+}
+
+/// The names of what is in a folder.
+fn names(checkout: &Checkout, folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(checkout.path(folder)).unwrap();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn an_earlier_report_stays_until_the_new_one_takes_its_place() {
+    let checkout = Checkout::new("explorer_killed");
+    checkout.write("reports/r.toml", "earlier");
+    let explore = ["explore", "--depth", "9", "--jobs", "1", "--report", "models/reports/r.toml"];
+    let mut child = checkout.command(&explore).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while names(&checkout, "reports").len() == 1 && Instant::now() < deadline {
+        thread::sleep(Duration::from_millis(20));
+    }
+    let opened = names(&checkout, "reports");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(opened.len(), 2, "{opened:?}");
+    assert_eq!(checkout.read("reports/r.toml"), "earlier");
+    let arguments = ["--depth", "1", "--jobs", "1", "--report", "models/reports/r.toml"];
+    checkout.ends(0, &mut checkout.command(&with(&SMALL, &arguments)));
+    assert!(checkout.read("reports/r.toml").contains("complete = true\n"));
 }
 
 #[test]

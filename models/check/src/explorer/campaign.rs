@@ -6,12 +6,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
 
 use super::found::{Attack, Found};
 use super::parameters::{Parameters, Protocol, Scene, Shard};
 use super::run::Timed;
 use super::sources::SOURCES;
-use crate::evidence::write_whole;
+use crate::evidence::{put, temporary_file};
 use crate::expected::parse_toml;
 
 /// What came of an exploration.
@@ -142,19 +143,49 @@ impl Campaign {
         let text = fs::read_to_string(path).map_err(|error| ReportError::Unreadable(path.to_owned(), error))?;
         parse_toml(&text).map_err(|(line, message)| ReportError::Malformed { path: path.to_owned(), line, message })
     }
+}
+
+/// The file that a report will be in, opened before there is one: whoever explores for a day does not hear only then that
+/// it cannot be written.
+#[derive(Debug)]
+pub struct ReportFile {
+    path: PathBuf,
+    /// Beside it. What is at the path stays as it is until the report takes its place.
+    file: NamedTempFile,
+}
+
+const HEAD: &str = "# Written by `pleach models`; do not edit.\n\n";
+
+impl ReportFile {
+    /// Opens it. Its folder has to be there.
+    ///
+    /// # Errors
+    /// [`ReportError`].
+    pub fn create(path: &Path) -> Result<ReportFile, ReportError> {
+        let is_folder = path.to_string_lossy().ends_with(std::path::is_separator);
+        let is_no_file = is_folder || fs::metadata(path).is_ok_and(|there| !there.is_file());
+        let (Some(folder), Some(name), false) = (path.parent(), path.file_name(), is_no_file) else {
+            return Err(ReportError::NoFile(path.to_owned()));
+        };
+        let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+        if !folder.is_dir() {
+            return Err(ReportError::NoFolder { path: path.to_owned(), folder: folder.to_owned() });
+        }
+        let file = temporary_file(folder).map_err(|error| ReportError::Unwritable(path.to_owned(), error))?;
+        Ok(ReportFile { path: folder.join(name), file })
+    }
 
     /// Writes a report.
     ///
     /// # Errors
     /// [`ReportError`].
-    pub fn save(&self, path: &Path) -> Result<(), ReportError> {
-        let text = toml::to_string(self).map_err(io::Error::other);
-        let written = text.and_then(|text| write_whole(path, &format!("{HEAD}{text}")));
-        written.map_err(|error| ReportError::Unwritable(path.to_owned(), error))
+    pub fn write(self, campaign: &Campaign) -> Result<(), ReportError> {
+        let ReportFile { path, file } = self;
+        let text = toml::to_string(campaign).map_err(io::Error::other);
+        let written = text.and_then(|text| put(file, &path, &format!("{HEAD}{text}")));
+        written.map_err(|error| ReportError::Unwritable(path, error))
     }
 }
-
-const HEAD: &str = "# Written by `pleach models`; do not edit.\n\n";
 
 /// Why a report cannot be read or written.
 #[derive(Debug)]
@@ -163,6 +194,15 @@ pub enum ReportError {
     Unreadable(PathBuf, io::Error),
     /// The file cannot be written.
     Unwritable(PathBuf, io::Error),
+    /// What is there, or would be, is no file.
+    NoFile(PathBuf),
+    /// There is no folder to write the file to.
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+        /// Its folder.
+        folder: PathBuf,
+    },
     /// It is not as `--report` writes it.
     Malformed {
         /// The file.
@@ -179,6 +219,10 @@ impl fmt::Display for ReportError {
         match self {
             ReportError::Unreadable(path, error) => write!(f, "{}: {error}", path.display()),
             ReportError::Unwritable(path, error) => write!(f, "{} cannot be written: {error}", path.display()),
+            ReportError::NoFile(path) => write!(f, "{} cannot be written: it is no file", path.display()),
+            ReportError::NoFolder { path, folder } => {
+                write!(f, "{} cannot be written: there is no folder {}", path.display(), folder.display())
+            }
             ReportError::Malformed { path, line, message } => {
                 write!(f, "{}, line {line}: {message}", path.display())
             }
