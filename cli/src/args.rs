@@ -334,6 +334,6 @@ Examples:
   printf 'leak: state of C\\nA removes C\\n' | pleach models replay - --mutant no-blanking-on-remove
 
 Exit codes:
-  0  no violation: all operations were done, or one cannot happen where it stands
-  1  a violation, or a loose secret
-  2  the arguments or the operations cannot be read";
+  0  all operations were done, without a violation
+  1  a violation, a loose secret, or an operation that cannot happen where it stands
+  2  the arguments or the operations cannot be read, or there is no such client";

@@ -178,13 +178,35 @@ fn a_run_is_replayed() {
     assert_eq!(text, format!("MLS, 4 members, start `full`\n{operations}No violation\n"));
     let only = ["--mutant", "no-blanking-on-remove", "--property", "removed member"];
     insta::assert_snapshot!(replayed(&checkout, 1, run, &only));
-    let text = replayed(&checkout, 0, "A adds E\nA adds E\nB commits\n", &[]);
-    let refused =
-        "  1. A adds E\n  2. A adds E\nThe last of these cannot happen there, or changes nothing. No violation\n";
+    // A trace that is stale does not pass.
+    let text = replayed(&checkout, 1, "A adds E\nA adds E\nB commits\n", &[]);
+    let refused = "  1. A adds E\n  2. A adds E\nThe last of these cannot happen there, or changes nothing. Until there, \
+                   no violation\n";
     assert_eq!(text, format!("MLS, 4 members, start `full`\n{refused}"));
     assert_eq!(replayed(&checkout, 2, "A dances\n", &[]), "error: no operation is written `A dances`\n");
     let text = checkout.ends(2, &mut checkout.command(&["replay", "models/none"]));
     assert!(text.starts_with("error: models/none: No such file"), "{text}");
+}
+
+#[test]
+fn operations_name_clients_that_there_are() {
+    let checkout = Checkout::new("explorer_clients");
+    // Of two members, A and B, and C outside.
+    let replay = |code: i32, lines: &str, protocol: &str| {
+        replayed(&checkout, code, lines, &["--members", "2", "--protocol", protocol])
+    };
+    replay(0, "A adds C\n", "mls");
+    replay(0, "A adds C\n", "art");
+    let refused = |lines: &str, protocol: &str, problem: &str| {
+        assert_eq!(replay(2, lines, protocol), format!("error: {problem}\n"));
+    };
+    refused("Z commits\n", "mls", "operation 1, `Z commits`: there is no client Z");
+    refused("A commits\n\nA adds D\n", "mls", "operation 2, `A adds D`: there is no client D");
+    refused("client3 commits\n", "mls", "operation 1, `D commits`: there is no client D");
+    let most = "client18446744073709551615";
+    refused(&format!("{most} commits"), "mls", &format!("operation 1, `{most} commits`: there is no client {most}"));
+    refused("leak: PSK\nleak: state of D\n", "mls", "operation 2, `leak: state of D`: there is no client D");
+    refused("adversary: as D updates\n", "art", "operation 1, `adversary: as D updates`: there is no client D");
 }
 
 #[test]
