@@ -310,7 +310,8 @@ Exit codes:
 const MERGE: &str = "\
 Add up the reports of all shards of an exploration
 
-All of them have to be there once, with the same parameters, and of the same sources.";
+All of them have to be there once, with the same parameters, and of the same build of the explorer: its sources, the \
+packages in Cargo.lock and the mutants.";
 
 const MERGE_EXAMPLES: &str = "\
 Examples:

@@ -1,10 +1,15 @@
 //! `pleach models explore`, `merge` and `replay`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 
 use crate::Checkout;
 
@@ -147,8 +152,42 @@ fn reports_are_merged_only_if_they_are_those_of_one_exploration() {
     assert_eq!(merge(2, &["1_2", "2_2"]), "error: models/2_2.toml: it has other parameters than the first report\n");
     checkout.write("2_2.toml", &report.replace("sha256 = \"", "sha256 = \"0"));
     assert_eq!(merge(2, &["1_2", "2_2"]), "error: models/2_2.toml: it is of other sources than the first report\n");
+    checkout.write("2_2.toml", &report.replace("build = \"", "build = \"0"));
+    let problem = "error: models/2_2.toml: it is of another build of the explorer than the first report\n";
+    assert_eq!(merge(2, &["1_2", "2_2"]), problem);
     checkout.write("2_2.toml", &report.replace("seed =", "sead ="));
     assert!(merge(2, &["1_2", "2_2"]).contains("models/2_2.toml, line 8: unknown field `sead`"));
+}
+
+/// Of `sha256sum`'s lines on the files, in the order of their paths from the root of the checkout.
+#[test]
+fn a_report_has_the_hashes_of_its_sources_and_of_its_build() {
+    fn add(root: &Path, name: &str, list: &mut BTreeMap<String, String>) {
+        let place = root.join(name);
+        if place.is_file() {
+            let digest = HEXLOWER.encode(&Sha256::digest(fs::read(place).unwrap()));
+            list.insert(name.to_owned(), digest);
+            return;
+        }
+        for entry in fs::read_dir(place).unwrap() {
+            add(root, &format!("{name}/{}", entry.unwrap().file_name().to_str().unwrap()), list);
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let hash = |names: &[&str]| {
+        let mut list = BTreeMap::new();
+        names.iter().for_each(|name| add(root, name, &mut list));
+        let lines: String = list.iter().map(|(name, digest)| format!("{digest}  {name}\n")).collect();
+        HEXLOWER.encode(&Sha256::digest(lines))
+    };
+    let checkout = Checkout::new("explorer_hashes");
+    let report = ["explore", "--members", "1", "--depth", "0", "--jobs", "1", "--report", "models/r.toml"];
+    checkout.ends(0, &mut checkout.command(&report));
+    let report = checkout.read("r.toml");
+    let sources = ["models/src", "spec/src"];
+    let build = [&sources[..], &["Cargo.lock", "models/check/src/explorer", "models/mutants.toml"]].concat();
+    let lines = format!("\nsha256 = \"{}\"\nbuild = \"{}\"\n", hash(&sources), hash(&build));
+    assert!(report.contains(&lines), "{report}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 use super::found::{Attack, Found};
 use super::parameters::{Parameters, Protocol, Scene, Shard};
 use super::run::Timed;
-use super::sources::SOURCES;
+use super::sources::{BUILD, SOURCES};
 use crate::evidence::{put, temporary_file};
 use crate::expected::parse_toml;
 
@@ -45,6 +45,8 @@ pub struct Campaign {
     pub parts: u64,
     /// The SHA-256 of the sources that were explored.
     pub sha256: String,
+    /// The SHA-256 of all that the explorer was built of.
+    pub build: String,
     /// The day.
     pub date: String,
     /// Whether all runs of the part were explored.
@@ -86,6 +88,7 @@ impl Campaign {
             shard,
             parts: jobs,
             sha256: SOURCES.to_owned(),
+            build: BUILD.to_owned(),
             date: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
             complete,
             states,

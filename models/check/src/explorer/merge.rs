@@ -15,6 +15,8 @@ pub enum MergeError {
     OtherParameters(String),
     /// It is of other sources.
     OtherSources(String),
+    /// It is of another build of the explorer.
+    OtherBuild(String),
     /// It is a shard of another number of shards.
     OtherCount(String),
     /// It is of a shard that is there already.
@@ -29,6 +31,9 @@ impl fmt::Display for MergeError {
             MergeError::Nothing => f.write_str("there are no reports"),
             MergeError::OtherParameters(name) => write!(f, "{name}: it has other parameters than the first report"),
             MergeError::OtherSources(name) => write!(f, "{name}: it is of other sources than the first report"),
+            MergeError::OtherBuild(name) => {
+                write!(f, "{name}: it is of another build of the explorer than the first report")
+            }
             MergeError::OtherCount(name) => {
                 write!(f, "{name}: it is of another number of shards than the first report")
             }
@@ -61,6 +66,9 @@ pub fn merge(reports: Vec<(String, Campaign)>) -> Result<Campaign, MergeError> {
         }
         if report.sha256 != first.sha256 {
             return Err(MergeError::OtherSources(name));
+        }
+        if report.build != first.build {
+            return Err(MergeError::OtherBuild(name));
         }
         let shard = report.shard;
         if shard.count != first.shard.count {
