@@ -155,6 +155,17 @@ fn reports_are_merged_only_if_they_are_those_of_one_exploration() {
     checkout.write("2_2.toml", &report.replace("build = \"", "build = \"0"));
     let problem = "error: models/2_2.toml: it is of another build of the explorer than the first report\n";
     assert_eq!(merge(2, &["1_2", "2_2"]), problem);
+    for number in ["nan", "-nan", "inf", "-1.0", "1e300"] {
+        for field in ["seconds", "states_per_second"] {
+            let with = |line: &str| match line.split_once(" = ") {
+                Some((name, _)) if name == field => format!("{field} = {number}\n"),
+                _ => format!("{line}\n"),
+            };
+            checkout.write("2_2.toml", &report.lines().map(with).collect::<String>());
+            let text = merge(2, &["1_2", "2_2"]);
+            assert!(text.contains("models/2_2.toml, line ") && text.contains(" is not from 0 to 1e12\n"), "{text}");
+        }
+    }
     checkout.write("2_2.toml", &report.replace("seed =", "sead ="));
     assert!(merge(2, &["1_2", "2_2"]).contains("models/2_2.toml, line 8: unknown field `sead`"));
 }

@@ -5,7 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use tempfile::NamedTempFile;
 
 use super::found::{Attack, Found};
@@ -60,12 +61,23 @@ pub struct Campaign {
     /// Secrets that are secret though the oracle has them exposed.
     pub loose: usize,
     /// The time of all threads together.
+    #[serde(deserialize_with = "amount")]
     pub seconds: f64,
     /// States by seconds.
+    #[serde(deserialize_with = "amount")]
     pub states_per_second: f64,
     /// What was found.
     #[serde(default, rename = "attack", skip_serializing_if = "Vec::is_empty")]
     pub attacks: Vec<Attack>,
+}
+
+/// More is no time and no rate, and this many of a million reports still add up to a number.
+const MOST: f64 = 1e12;
+
+fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let number = f64::deserialize(deserializer)?;
+    let is_amount = (0.0..=MOST).contains(&number);
+    if is_amount { Ok(number) } else { Err(D::Error::custom(format!("{number} is not from 0 to {MOST:e}"))) }
 }
 
 impl Campaign {
