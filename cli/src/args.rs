@@ -229,8 +229,9 @@ it has to be that of the model as it is. The report says which of the two it was
 The explorer searches the specification itself: the samples of models/explorer.toml, in which it has to find nothing and to \
 see the numbers of states and steps that are written there; and for each defence in models/mutants.toml its run, which has to \
 end in a violation without the defence and in none with it, or its search, which has to find nothing. Longer campaigns \
-are recorded in models/evidence/explorer.toml, with the sha256 of the sources: they may be of earlier sources, which \
-the report says, but not with a violation.
+are recorded in models/evidence/explorer.toml, with the sha256 of the sources. Those that models/explorer.toml has as \
+[[campaign]] have to be there: of the sources as they are, of all runs, and without a violation. Others may be of earlier \
+sources, which the report says, but not with a violation either.
 
 A run of Tamarin has 8 GiB of memory; fewer --jobs take less of it.";
 
