@@ -294,7 +294,19 @@ thread: each of the --jobs threads explores a part of its own of the shard, and 
 merges equal states for itself, so more threads or shards see more states; with --no-merge, the same.
 
 States are merged that the oracle does not tell apart. That may hide a secret which is kept longer than it should be: \
---no-merge explores them all.";
+--no-merge explores them all.
+
+A long campaign is explored in parts, so that no more than a part is lost if it is ended. --report writes a report when a \
+part is done, or when it is interrupted: then with complete = false, so that it is to be explored again. All parts have to be \
+explored by one build of this program. Given again, this goes on where it was ended:
+
+  mkdir -p parts
+  for i in $(seq 64); do
+    grep -qs '^complete = true' parts/$i.toml ||
+      pleach models explore --depth 3 --shard $i/64 --report parts/$i.toml ||
+      break
+  done
+  pleach models merge parts/*.toml --record";
 
 const EXPLORE_EXAMPLES: &str = "\
 Examples:

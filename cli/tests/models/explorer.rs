@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -123,6 +123,41 @@ fn shards_and_threads_add_up_to_the_whole() {
     assert_eq!(numbers(&checkout, "sum.toml"), numbers(&checkout, "whole.toml"));
     assert!(checkout.read("sum.toml").contains("shard = \"1/1\"\nparts = 6\n"));
     insta::assert_snapshot!(timeless(&text));
+}
+
+/// The loop of `pleach models explore --help`, of five small parts and not of 64, ended in the middle of it and begun again.
+#[test]
+fn a_campaign_in_parts_goes_on_where_it_was_ended() {
+    let checkout = Checkout::new("explorer_parts");
+    let help = checkout.ends(0, &mut checkout.command(&["explore", "--help"]));
+    let (_, commands) = help.split_once("\n  mkdir -p parts\n").unwrap();
+    let (commands, _) = commands.split_once("\n\n").unwrap();
+    let small = "--members 3 --start alone --no-merge --jobs 2";
+    let commands = format!("mkdir -p parts\n{}", commands.replace("64", "5").replace("--depth 3", small));
+    let folder = Path::new(env!("CARGO_BIN_EXE_pleach")).parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &commands]).env("PATH", path).current_dir(&checkout.root);
+    let text = checkout.ends(0, &mut shell);
+    assert_eq!(text.matches("; shard ").count(), 5, "{text}");
+    checkout.ends(0, &mut checkout.command(&[&SMALL[..], &["--jobs", "1", "--report", "models/whole.toml"]].concat()));
+    assert_eq!(numbers(&checkout, "evidence/explorer.toml"), numbers(&checkout, "whole.toml"));
+    assert!(checkout.read("evidence/explorer.toml").contains("shard = \"1/1\"\nparts = 10\n"));
+    // The third part was interrupted, the fourth was killed.
+    fs::remove_file(checkout.path("evidence/explorer.toml")).unwrap();
+    checkout.replace("../parts/3.toml", "complete = true", "complete = false");
+    let merge = |code: i32, parts: &[&str]| {
+        let paths = parts.iter().map(|part| format!("parts/{part}.toml"));
+        checkout.ends(code, checkout.command(&["merge", "--record"]).args(paths))
+    };
+    let problem = "error: of these, not all was explored, so that they have to be explored again: parts/3.toml\n";
+    assert_eq!(merge(2, &["1", "2", "3", "4", "5"]), problem);
+    fs::remove_file(checkout.path("../parts/4.toml")).unwrap();
+    assert_eq!(merge(2, &["1", "2", "3", "5"]), "error: not all shards are there: 4/5\n");
+    assert!(!checkout.path("evidence/explorer.toml").exists());
+    let text = checkout.ends(0, &mut shell);
+    assert_eq!(text.matches("; shard ").count(), 2, "{text}");
+    assert_eq!(numbers(&checkout, "evidence/explorer.toml"), numbers(&checkout, "whole.toml"));
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub enum MergeError {
     Twice(String, Shard),
     /// These shards are not there.
     Missing(Vec<Shard>),
+    /// These were ended before all was explored, without a violation that would have been reason to.
+    Incomplete(Vec<String>),
 }
 
 impl fmt::Display for MergeError {
@@ -39,10 +41,11 @@ impl fmt::Display for MergeError {
             }
             MergeError::Twice(name, shard) => write!(f, "{name}: shard {shard} is there already"),
             MergeError::Missing(shards) => {
-                let named: Vec<String> = shards.iter().take(NAMED).map(Shard::to_string).collect();
-                let rest = shards.len().saturating_sub(NAMED);
-                let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-                write!(f, "not all shards are there: {}{rest}", named.join(", "))
+                let shards: Vec<String> = shards.iter().map(Shard::to_string).collect();
+                write!(f, "not all shards are there: {}", listed(&shards))
+            }
+            MergeError::Incomplete(names) => {
+                write!(f, "of these, not all was explored, so that they have to be explored again: {}", listed(names))
             }
         }
     }
@@ -50,8 +53,15 @@ impl fmt::Display for MergeError {
 
 impl core::error::Error for MergeError {}
 
-/// Missing shards that are named; of more, the number is.
+/// Shards that are named; of more, the number is.
 const NAMED: usize = 10;
+
+fn listed(names: &[String]) -> String {
+    let named: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    let rest = names.len().saturating_sub(NAMED);
+    let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    format!("{}{rest}", named.join(", "))
+}
 
 /// Adds up the reports of all shards; each comes with what it is called.
 ///
@@ -59,6 +69,9 @@ const NAMED: usize = 10;
 /// [`MergeError`].
 pub fn merge(reports: Vec<(String, Campaign)>) -> Result<Campaign, MergeError> {
     let mut by_number: BTreeMap<u64, Campaign> = BTreeMap::new();
+    let is_cut_short = |report: &Campaign| !report.complete && report.is_clean();
+    let cut_short = reports.iter().filter(|(_, report)| is_cut_short(report)).map(|(name, _)| name.clone());
+    let cut_short: Vec<String> = cut_short.collect();
     let first = reports.first().map(|(_, report)| report.clone()).ok_or(MergeError::Nothing)?;
     for (name, report) in reports {
         if report.parameters() != first.parameters() {
@@ -83,6 +96,9 @@ pub fn merge(reports: Vec<(String, Campaign)>) -> Result<Campaign, MergeError> {
     let missing: Vec<Shard> = missing.map(|number| Shard { number, count }).collect();
     if !missing.is_empty() {
         return Err(MergeError::Missing(missing));
+    }
+    if !cut_short.is_empty() {
+        return Err(MergeError::Incomplete(cut_short));
     }
     by_number.into_values().reduce(added).map(whole).ok_or(MergeError::Nothing)
 }
