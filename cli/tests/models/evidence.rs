@@ -76,7 +76,7 @@ fn recorded_verdicts_are_held_to_the_expected_ones() {
     checkout.replace("proverif/expected.toml", "attacks = [\"secret\"]", "attacks = []");
     fails(&checkout, "one.pv [LEAK NO_PSK], query secret\n  recorded attack\n  wanted   holds");
     let checkout = Checkout::recorded("other_queries");
-    checkout.replace("proverif/expected.toml", "name = \"sent\"", "name = \"authentic\"");
+    checkout.replace("evidence/proverif.toml", "sent = \"holds\"", "authentic = \"holds\"");
     fails(&checkout, "one.pv has other queries in expected.toml");
 }
 
