@@ -232,7 +232,7 @@ end in a violation without the defence and in none with it, or its search, which
 are recorded in models/evidence/explorer.toml, with the sha256 of the sources: they may be of earlier sources, which \
 the report says, but not with a violation.
 
-A run of Tamarin has 8 GiB of memory; fewer --jobs take less of it.";
+The heap of a run of Tamarin has at most 8 GiB, and Maude takes memory beside it; fewer --jobs take less of both.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
