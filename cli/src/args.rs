@@ -233,7 +233,7 @@ are recorded in models/evidence/explorer.toml, with the sha256 of the sources. T
 [[campaign]] have to be there: of the sources as they are, of all runs, and without a violation. Others may be of earlier \
 sources, which the report says, but not with a violation either.
 
-A run of Tamarin has 8 GiB of memory; fewer --jobs take less of it.";
+The heap of a run of Tamarin has at most 8 GiB, and Maude takes memory beside it; fewer --jobs take less of both.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
