@@ -85,7 +85,8 @@ fn a_run_has_to_end_in_the_violation_without_the_defence_alone() {
     checkout.replace("mutants.toml", "property = \"post", "property = \"secrecy\" #");
     let failure = "FAILED the explorer, mutant no-psk: without it, the run does not end in a violation of secrecy: it holds \
                    to its end";
-    assert!(check(&checkout, 1).contains(failure));
+    let text = check(&checkout, 1);
+    assert!(text.contains(failure), "{text}");
     checkout.write("mutants.toml", &MUTANTS.replace("the PSK\"]", "the PSK\", \"A commits\"]"));
     assert!(check(&checkout, 1).contains("mutant no-psk: without it, the run does not end in a violation of post-"));
     checkout.write("mutants.toml", &MUTANTS.replace("leak: state of A", "A adds B"));

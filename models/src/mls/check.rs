@@ -104,8 +104,10 @@ pub fn check_secrecy(world: &mut World) -> usize {
 
 /// The property that falls with a secret of an epoch, by the last state that leaked of the epoch's line.
 fn secrecy_of(world: &World, fact: Fact) -> Property {
-    let (Fact::Init(epoch) | Fact::Keys(epoch) | Fact::Messages(epoch, ..)) = fact else {
-        return Property::Secrecy;
+    let epoch = match fact {
+        Fact::Init(epoch) | Fact::Keys(epoch) | Fact::Joiner(epoch) | Fact::Epoch(epoch) => epoch,
+        Fact::Messages(epoch, ..) => epoch,
+        _ => return Property::Secrecy,
     };
     let Some(leaked) = world.leaked.last() else {
         return Property::Secrecy;
