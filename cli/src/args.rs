@@ -229,10 +229,11 @@ it has to be that of the model as it is. The report says which of the two it was
 The explorer searches the specification itself: the samples of models/explorer.toml, in which it has to find nothing and to \
 see the numbers of states and steps that are written there; and for each defence in models/mutants.toml its run, which has to \
 end in a violation without the defence and in none with it, or its search, which has to find nothing. Longer campaigns \
-are recorded in models/evidence/explorer.toml, with the sha256 of the sources: they may be of earlier sources, which \
-the report says, but not with a violation.
+are recorded in models/evidence/explorer.toml, with the sha256 of the sources. Those that models/explorer.toml has as \
+[[campaign]] have to be there: of the sources as they are, of all runs, and without a violation. Others may be of earlier \
+sources, which the report says, but not with a violation either.
 
-A run of Tamarin has 8 GiB of memory; fewer --jobs take less of it.";
+The heap of a run of Tamarin has at most 8 GiB, and Maude takes memory beside it; fewer --jobs take less of both.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -293,7 +294,19 @@ thread: each of the --jobs threads explores a part of its own of the shard, and 
 merges equal states for itself, so more threads or shards see more states; with --no-merge, the same.
 
 States are merged that the oracle does not tell apart. That may hide a secret which is kept longer than it should be: \
---no-merge explores them all.";
+--no-merge explores them all.
+
+A long campaign is explored in parts, so that no more than a part is lost if it is ended. --report writes a report when a \
+part is done, or when it is interrupted: then with complete = false, so that it is to be explored again. All parts have to be \
+explored by one build of this program. Given again, this goes on where it was ended:
+
+  mkdir -p parts
+  for i in $(seq 64); do
+    grep -qs '^complete = true' parts/$i.toml ||
+      pleach models explore --depth 3 --shard $i/64 --report parts/$i.toml ||
+      break
+  done
+  pleach models merge parts/*.toml --record";
 
 const EXPLORE_EXAMPLES: &str = "\
 Examples:
@@ -310,7 +323,8 @@ Exit codes:
 const MERGE: &str = "\
 Add up the reports of all shards of an exploration
 
-All of them have to be there once, with the same parameters, and of the same sources.";
+All of them have to be there once, with the same parameters, and of the same build of the explorer: its sources, the \
+packages in Cargo.lock and the mutants.";
 
 const MERGE_EXAMPLES: &str = "\
 Examples:
@@ -334,6 +348,6 @@ Examples:
   printf 'leak: state of C\\nA removes C\\n' | pleach models replay - --mutant no-blanking-on-remove
 
 Exit codes:
-  0  no violation: all operations were done, or one cannot happen where it stands
-  1  a violation, or a loose secret
-  2  the arguments or the operations cannot be read";
+  0  all operations were done, without a violation
+  1  a violation, a loose secret, or an operation that cannot happen where it stands
+  2  the arguments or the operations cannot be read, or there is no such client";

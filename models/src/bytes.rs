@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use pleach_spec::algebra::Bytes;
 use pleach_spec::error::DecodeError;
 
-use crate::term::{Node, Term, join_known, join_made, literal_was_read, refusal, term};
+use crate::term::{Node, Term, join_known, join_made, literal, literal_was_read, refusal, term};
 
 /// The concatenation of parts that are in canonical form already.
 fn joined(parts: Vec<Term>) -> Term {
@@ -46,7 +46,7 @@ impl Term {
 
 impl Bytes for Term {
     fn literal(bytes: &[u8]) -> Term {
-        term(Node::Literal(bytes.to_vec()))
+        literal(bytes)
     }
 
     fn length(&self) -> usize {

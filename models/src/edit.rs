@@ -37,7 +37,7 @@ fn others(part: Term, parts: &[Term]) -> Vec<(String, Term)> {
     let own = own_value(part, length).map(|own| ("a value of the adversary".to_string(), own));
     let alike =
         parts.iter().copied().filter(|other| *other != part && other.length() == length && kind(*other) == kind(part));
-    own.into_iter().chain(alike.take(1).map(|other| ("another value of the message".to_string(), other))).collect()
+    own.into_iter().chain(alike.map(|other| ("another value of the message".to_string(), other))).collect()
 }
 
 /// Something of the same kind that the adversary has.

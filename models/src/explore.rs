@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use rustc_hash::FxHashMap;
 
-use crate::mls::check::Property;
+use crate::property::Property;
 use crate::term::{forget_since, mark};
 
 /// What can be explored.
@@ -19,9 +19,13 @@ pub trait Model: Clone {
     /// What may be tried in this state, in a fixed order.
     fn operations(&self) -> Vec<Self::Operation>;
 
-    /// Whether `next` may follow `previous`. False only where the two lead to the same state in the other order, and
-    /// that order is the one to explore.
-    fn may_follow(previous: Self::Operation, next: Self::Operation) -> bool;
+    /// The kind of an operation: one bit.
+    fn kind(operation: Self::Operation) -> Kinds;
+
+    /// The kinds of operations that need not follow this one: whatever follows leads to the same state in the other
+    /// order, and that order is explored, or leads there without this one. Clients are not told apart here, for states
+    /// in which they have changed places are merged.
+    fn needless_after(previous: Self::Operation) -> Kinds;
 
     /// The state after it. `None` if it cannot happen here, or changes nothing.
     fn apply(&self, operation: Self::Operation) -> Option<Step<Self>>;
@@ -36,6 +40,9 @@ pub trait Model: Clone {
     /// What went wrong in the last operation, for a person: one line, and those that show why.
     fn describe(&self, violation: &Self::Violation) -> Described;
 }
+
+/// A set of kinds of operations, of which each is a bit.
+pub type Kinds = u32;
 
 /// A violation, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,12 +122,21 @@ pub struct Findings<M: Model> {
     pub complete: bool,
 }
 
+/// How far a state was explored.
+#[derive(Clone, Copy)]
+struct Explored {
+    /// The number of operations that were left.
+    left: usize,
+    /// What was left out, for what came before.
+    needless: Kinds,
+}
+
 /// A search that is under way.
 pub struct Search<'a, M: Model> {
     bounds: &'a Bounds,
     findings: Findings<M>,
-    /// Of each state, with how many operations left it was explored.
-    explored: FxHashMap<u64, usize>,
+    /// How each state was explored, by its fingerprint.
+    explored: FxHashMap<u64, Explored>,
     run: Vec<M::Operation>,
     progress: &'a mut dyn FnMut(&Findings<M>) -> bool,
     stopped: bool,
@@ -131,23 +147,27 @@ pub fn explore<M: Model>(start: &M, bounds: &Bounds, progress: &mut dyn FnMut(&F
     let findings = Findings { states: 0, steps: 0, merged: 0, loose: 0, attacks: Vec::new(), complete: true };
     let mut search =
         Search { bounds, findings, explored: FxHashMap::default(), run: Vec::new(), progress, stopped: false };
-    search.visit(start, bounds.depth);
+    search.visit(start, bounds.depth, Kinds::MAX);
     search.findings.complete = !search.stopped && search.findings.attacks.len() < bounds.stop_after;
     search.findings
 }
 
 impl<M: Model> Search<'_, M> {
-    fn visit(&mut self, state: &M, left: usize) {
+    fn visit(&mut self, state: &M, left: usize, kinds: Kinds) {
         self.findings.states += usize::from(self.counts());
         self.stopped |= !(self.progress)(&self.findings);
-        if left == 0 {
-            return;
+        if left > 0 {
+            self.go_on(state, left, kinds);
         }
+    }
+
+    /// Tries the operations of these kinds.
+    fn go_on(&mut self, state: &M, left: usize, kinds: Kinds) {
         for operation in self.ordered(state.operations()) {
             if self.stopped || self.findings.attacks.len() >= self.bounds.stop_after {
                 return;
             }
-            if self.run.last().is_some_and(|previous| !M::may_follow(*previous, operation)) {
+            if M::kind(operation) & kinds == 0 {
                 continue;
             }
             let before = mark();
@@ -155,14 +175,14 @@ impl<M: Model> Search<'_, M> {
             if self.is_mine()
                 && let Some(step) = state.apply(operation)
             {
-                self.arrive(step, left - 1);
+                self.arrive(step, operation, left - 1);
             }
             self.run.pop();
             forget_since(before);
         }
     }
 
-    fn arrive(&mut self, step: Step<M>, left: usize) {
+    fn arrive(&mut self, step: Step<M>, operation: M::Operation, left: usize) {
         let counts = self.counts();
         self.findings.steps += usize::from(counts);
         self.findings.loose += if counts { step.loose } else { 0 };
@@ -173,16 +193,28 @@ impl<M: Model> Search<'_, M> {
             }
             return;
         }
-        if self.bounds.merge && left > 0 {
-            let fingerprint = step.state.fingerprint();
-            if self.explored.get(&fingerprint).is_some_and(|before| *before >= left) {
+        let needless = M::needless_after(operation);
+        if !self.bounds.merge || left == 0 {
+            self.visit(&step.state, left, !needless);
+            return;
+        }
+        let fingerprint = step.state.fingerprint();
+        match self.explored.get(&fingerprint).copied() {
+            Some(before) if before.left >= left => {
                 self.findings.merged += usize::from(counts);
                 self.disclose(&step.state);
-                return;
+                // What was left out then may not be needless now.
+                let again = before.needless & !needless;
+                if before.left == left {
+                    self.explored.insert(fingerprint, Explored { left, needless: before.needless & needless });
+                }
+                self.go_on(&step.state, left, again);
             }
-            self.explored.insert(fingerprint, left);
+            _ => {
+                self.explored.insert(fingerprint, Explored { left, needless });
+                self.visit(&step.state, left, !needless);
+            }
         }
-        self.visit(&step.state, left);
     }
 
     /// Tries what shows all that is held, and goes no further.
@@ -208,14 +240,13 @@ impl<M: Model> Search<'_, M> {
         self.run.len() >= DEALT || self.bounds.shard.index == 0
     }
 
-    /// Runs are dealt out by their first operations.
+    /// Runs are dealt out by their first operations, and a state is merged only with one of the same shard.
     fn is_mine(&self) -> bool {
         let shard = self.bounds.shard;
         match self.run.len() {
             DEALT => {
-                let mut hasher = DefaultHasher::new();
-                self.run.hash(&mut hasher);
-                hasher.finish() % shard.count == shard.index
+                let words: Vec<String> = self.run.iter().map(|operation| operation.to_string()).collect();
+                fnv1a(words.join("; ").as_bytes()) % shard.count == shard.index
             }
             _ => true,
         }
@@ -232,6 +263,11 @@ impl<M: Model> Search<'_, M> {
         }
         operations
     }
+}
+
+/// The 64-bit FNV-1a hash: the same on every machine, so that shards of different machines fit.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The run without what is not needed for a violation of the same property.

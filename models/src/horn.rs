@@ -4,12 +4,28 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashSet;
 
+/// From all of the first, of which there are one or two, follows the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clause<F> {
+    first: F,
+    second: Option<F>,
+    /// What follows.
+    pub to: F,
+}
+
 /// What is the case, and what would follow from what.
 #[derive(Clone, Debug)]
 pub struct Horn<F> {
     facts: FxHashSet<F>,
-    /// From all of the first follows the second. None of them twice.
-    clauses: Vec<(Vec<F>, F)>,
+    /// None of them twice.
+    clauses: Vec<Clause<F>>,
+}
+
+impl<F: Copy> Clause<F> {
+    /// What it follows from.
+    pub fn from(&self) -> impl Iterator<Item = F> {
+        std::iter::once(self.first).chain(self.second)
+    }
 }
 
 impl<F> Default for Horn<F> {
@@ -19,21 +35,22 @@ impl<F> Default for Horn<F> {
 }
 
 impl<F: Copy + Eq + Hash> Horn<F> {
-    /// From all of these follows that.
-    pub fn add_clause(&mut self, from: Vec<F>, to: F) {
-        if self.clauses.iter().any(|clause| clause.1 == to && clause.0 == from) {
+    /// From `first`, and from `second` if there is one, follows `to`.
+    pub fn add_clause(&mut self, first: F, second: Option<F>, to: F) {
+        let clause = Clause { first, second, to };
+        if self.clauses.contains(&clause) {
             return;
         }
-        if from.iter().all(|fact| self.facts.contains(fact)) {
+        self.clauses.push(clause);
+        if clause.from().all(|fact| self.facts.contains(&fact)) {
             self.expose([to]);
         }
-        self.clauses.push((from, to));
     }
 
     /// These are the case.
     pub fn expose(&mut self, facts: impl IntoIterator<Item = F>) {
         self.facts.extend(facts);
-        self.facts = self.closure(&self.facts);
+        close(&self.clauses, &mut self.facts);
     }
 
     /// Whether this is the case.
@@ -41,48 +58,46 @@ impl<F: Copy + Eq + Hash> Horn<F> {
         self.facts.contains(fact)
     }
 
-    /// All that is the case.
-    pub fn facts(&self) -> impl Iterator<Item = &F> {
-        self.facts.iter()
-    }
-
     /// What would be the case if these were, too.
     pub fn closure(&self, facts: &FxHashSet<F>) -> FxHashSet<F> {
         let mut reachable: FxHashSet<F> = facts.union(&self.facts).copied().collect();
-        loop {
-            let size = reachable.len();
-            for (from, to) in &self.clauses {
-                if !reachable.contains(to) && from.iter().all(|fact| reachable.contains(fact)) {
-                    reachable.insert(*to);
-                }
-            }
-            if reachable.len() == size {
-                return reachable;
-            }
-        }
+        close(&self.clauses, &mut reachable);
+        reachable
     }
 
-    /// The clauses that may still say something new, if these are all facts that can ever be exposed directly: to facts
-    /// that are not the case, from such as can be, on the way to a goal.
-    pub fn open_clauses(&self, held: &FxHashSet<F>, is_goal: impl Fn(&F) -> bool) -> Vec<&(Vec<F>, F)> {
-        let reachable = self.closure(held);
-        let open = self
-            .clauses
-            .iter()
-            .filter(|(from, to)| !self.facts.contains(to) && from.iter().all(|fact| reachable.contains(fact)));
-        let open: Vec<&(Vec<F>, F)> = open.collect();
-        let mut useful: FxHashSet<F> = open.iter().map(|(_, to)| *to).filter(is_goal).collect();
+    /// The clauses that may still say something new, if what is `reachable` is all that can ever be the case: to facts
+    /// that are not yet, on the way to a goal.
+    pub fn open_clauses(&self, reachable: &FxHashSet<F>, is_goal: impl Fn(&F) -> bool) -> Vec<Clause<F>> {
+        let mut open = self.clauses.clone();
+        open.retain(|clause| !self.facts.contains(&clause.to) && clause.from().all(|fact| reachable.contains(&fact)));
+        let mut useful: FxHashSet<F> = open.iter().map(|clause| clause.to).filter(is_goal).collect();
         loop {
             let size = useful.len();
-            for (from, to) in &open {
-                if useful.contains(to) {
-                    useful.extend(from.iter().copied());
+            for clause in &open {
+                if useful.contains(&clause.to) {
+                    useful.extend(clause.from());
                 }
             }
             if useful.len() == size {
                 break;
             }
         }
-        open.into_iter().filter(|(_, to)| useful.contains(to)).collect()
+        open.retain(|clause| useful.contains(&clause.to));
+        open
+    }
+}
+
+/// Adds what follows.
+fn close<F: Copy + Eq + Hash>(clauses: &[Clause<F>], facts: &mut FxHashSet<F>) {
+    loop {
+        let size = facts.len();
+        for clause in clauses {
+            if clause.from().all(|fact| facts.contains(&fact)) {
+                facts.insert(clause.to);
+            }
+        }
+        if facts.len() == size {
+            return;
+        }
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod art;
 mod bytes;
+pub mod client;
 pub mod crypto;
 pub mod edit;
 pub mod explain;
@@ -13,4 +14,6 @@ pub mod explore;
 pub mod horn;
 pub mod knowledge;
 pub mod mls;
+pub mod property;
+pub mod reading;
 pub mod term;

@@ -18,21 +18,6 @@ mod symmetry;
 pub mod tamper;
 pub mod world;
 
-use std::fmt;
-
-/// A client, by its number: A is the first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Client(pub usize);
-
 /// An epoch of some group, by the order of their creation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EpochId(pub usize);
-
-impl fmt::Display for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match u8::try_from(self.0) {
-            Ok(number) if number < 26 => write!(f, "{}", char::from(b'A' + number)),
-            _ => write!(f, "client{}", self.0),
-        }
-    }
-}

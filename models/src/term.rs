@@ -125,6 +125,8 @@ struct Entry {
 struct Arena {
     entries: Vec<Entry>,
     terms: FxHashMap<Rc<Node>, Term>,
+    /// The short literals, by length and content: most terms that are asked for.
+    short: FxHashMap<(usize, u64), Term>,
     /// Concatenations that were made before, and their operands in that order.
     joins: FxHashMap<(Term, Term), Term>,
     joined: Vec<(Term, Term)>,
@@ -167,6 +169,26 @@ pub fn term(node: Node) -> Term {
     })
 }
 
+/// The literal of these bytes.
+pub(crate) fn literal(bytes: &[u8]) -> Term {
+    let Some(short) = short(bytes) else {
+        return term(Node::Literal(bytes.to_vec()));
+    };
+    if let Some(known) = ARENA.with_borrow(|arena| arena.short.get(&short).copied()) {
+        return known;
+    }
+    let literal = term(Node::Literal(bytes.to_vec()));
+    ARENA.with_borrow_mut(|arena| arena.short.insert(short, literal));
+    literal
+}
+
+/// The length and content of a literal of at most 8 bytes.
+fn short(bytes: &[u8]) -> Option<(usize, u64)> {
+    let mut content = [0; size_of::<u64>()];
+    content.get_mut(..bytes.len())?.copy_from_slice(bytes);
+    Some((bytes.len(), u64::from_le_bytes(content)))
+}
+
 /// A moment in the life of the terms of this thread.
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
@@ -184,6 +206,11 @@ pub fn forget_since(mark: Mark) {
     ARENA.with_borrow_mut(|arena| {
         for entry in arena.entries.drain(mark.terms..) {
             arena.terms.remove(&entry.node);
+            if let Node::Literal(bytes) = &*entry.node
+                && let Some(short) = short(bytes)
+            {
+                arena.short.remove(&short);
+            }
         }
         for join in arena.joined.drain(mark.joins..) {
             arena.joins.remove(&join);

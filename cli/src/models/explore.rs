@@ -7,11 +7,11 @@ use std::thread;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use pleach_models_check::explorer::campaign::{Campaign, ReportError};
+use pleach_models_check::explorer::campaign::{Campaign, ReportError, ReportFile};
 use pleach_models_check::explorer::error::ExploreError;
 use pleach_models_check::explorer::merge::MergeError;
 use pleach_models_check::explorer::parameters::{Parameters, Protocol, Scene, Shard};
-use pleach_models_check::explorer::recorded::{NotRecorded, is_all_of_it, may_be_recorded, record};
+use pleach_models_check::explorer::recorded::{NotRecorded, can_record, is_all_of_it, may_be_recorded, record};
 use pleach_models_check::explorer::run::explore;
 use pleach_models_check::locate::{LocateError, locate};
 use pleach_models_check::process;
@@ -59,7 +59,7 @@ impl SceneArgs {
 /// What becomes of what was found.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// Write what was found to this file, as TOML
+    /// Write what was found to this file, as TOML. Its folder has to be there, and what is at its place stays until then
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 
@@ -176,8 +176,8 @@ pub fn run_explore(args: &ExploreArgs) -> Result<Campaign, Unexplored> {
     let parameters = args.parameters();
     if args.output.record {
         is_all_of_it(&parameters, args.shard).map_err(Unexplored::NotRecorded)?;
-        locate(args.output.models.as_deref()).map_err(Unexplored::Locate)?;
     }
+    let output = Output::open(&args.output)?;
     let processors = || thread::available_parallelism().map_or(1, |count: NonZero<usize>| count.get() as u64);
     let jobs = args.jobs.map_or_else(processors, u64::from);
     // What was found so far is reported.
@@ -193,21 +193,37 @@ pub fn run_explore(args: &ExploreArgs) -> Result<Campaign, Unexplored> {
     let timed = explore(&parameters, args.shard, jobs, &told);
     bar.finish_and_clear();
     let campaign = Campaign::new(parameters, args.shard, jobs, timed.map_err(Unexplored::Explore)?);
-    keep(&args.output, &campaign)?;
+    output.keep(&campaign)?;
     Ok(campaign)
 }
 
-/// Writes it where it was asked for.
-pub(super) fn keep(output: &OutputArgs, campaign: &Campaign) -> Result<(), Unexplored> {
-    if let Some(path) = &output.report {
-        campaign.save(path).map_err(Unexplored::Report)?;
+/// Where it is kept. All of it is opened before there is anything to keep.
+pub(super) struct Output {
+    report: Option<ReportFile>,
+    /// The folder of the models in which it is recorded.
+    models: Option<PathBuf>,
+}
+
+impl Output {
+    pub(super) fn open(args: &OutputArgs) -> Result<Output, Unexplored> {
+        let report = args.report.as_deref().map(ReportFile::create).transpose().map_err(Unexplored::Report)?;
+        let models = if args.record { Some(locate(args.models.as_deref()).map_err(Unexplored::Locate)?) } else { None };
+        if let Some(models) = &models {
+            can_record(models).map_err(Unexplored::Report)?;
+        }
+        Ok(Output { report, models })
     }
-    if output.record {
-        may_be_recorded(campaign).map_err(Unexplored::NotRecorded)?;
-        let models = locate(output.models.as_deref()).map_err(Unexplored::Locate)?;
-        record(&models, campaign.clone()).map_err(Unexplored::Report)?;
+
+    pub(super) fn keep(self, campaign: &Campaign) -> Result<(), Unexplored> {
+        if let Some(report) = self.report {
+            report.write(campaign).map_err(Unexplored::Report)?;
+        }
+        if let Some(models) = self.models {
+            may_be_recorded(campaign).map_err(Unexplored::NotRecorded)?;
+            record(&models, campaign.clone()).map_err(Unexplored::Report)?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Nobody knows how many states there are.

@@ -6,7 +6,7 @@ use clap::Args;
 use pleach_models_check::explorer::campaign::Campaign;
 use pleach_models_check::explorer::merge::merge;
 
-use super::explore::{OutputArgs, Unexplored, keep};
+use super::explore::{Output, OutputArgs, Unexplored};
 
 /// The arguments of `pleach models merge`.
 #[derive(Debug, Args)]
@@ -25,9 +25,10 @@ pub struct MergeArgs {
 /// # Errors
 /// [`Unexplored`].
 pub fn run_merge(args: &MergeArgs) -> Result<Campaign, Unexplored> {
+    let output = Output::open(&args.output)?;
     let load = |path: &PathBuf| Ok((path.display().to_string(), Campaign::load(Path::new(path))?));
     let reports = args.files.iter().map(load).collect::<Result<_, _>>().map_err(Unexplored::Report)?;
     let campaign = merge(reports).map_err(Unexplored::Merge)?;
-    keep(&args.output, &campaign)?;
+    output.keep(&campaign)?;
     Ok(campaign)
 }

@@ -166,6 +166,15 @@ impl fmt::Display for InWords<'_> {
             EvidenceProblem::NoFile => f.write_str("it is not there"),
             EvidenceProblem::Missing(variant) => write!(f, "it has nothing on {variant}"),
             EvidenceProblem::Stale(variant) => write!(f, "{variant} is stale: the model was changed since"),
+            EvidenceProblem::OtherProver { variant, recorded } => {
+                write!(f, "{variant} is of {recorded:?}, another program")
+            }
+            EvidenceProblem::OldProver { variant, recorded, oldest } => {
+                write!(f, "{variant} is of {recorded}; the models need {oldest} or later")
+            }
+            EvidenceProblem::Slow { variant, seconds, limit } => {
+                write!(f, "{variant} took {seconds} seconds; a run may take {}", limit.as_secs())
+            }
             EvidenceProblem::OtherQueries(variant) => write!(f, "{variant} has other queries in expected.toml"),
             EvidenceProblem::OtherVerdict { variant, query, expected, recorded } => {
                 let words = |outcome: &Outcome| outcome.to_string();

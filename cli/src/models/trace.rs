@@ -64,7 +64,7 @@ pub fn write_replayed(
         }
         Replayed::Refused { index } => {
             write_operations(out, operations.get(..=*index).unwrap_or(operations))?;
-            writeln!(out, "The last of these cannot happen there, or changes nothing. No violation")?;
+            writeln!(out, "The last of these cannot happen there, or changes nothing. Until there, no violation")?;
         }
         Replayed::Holds { loose } => {
             write_operations(out, operations)?;

@@ -76,8 +76,36 @@ fn recorded_verdicts_are_held_to_the_expected_ones() {
     checkout.replace("proverif/expected.toml", "attacks = [\"secret\"]", "attacks = []");
     fails(&checkout, "one.pv [LEAK NO_PSK], query secret\n  recorded attack\n  wanted   holds");
     let checkout = Checkout::recorded("other_queries");
-    checkout.replace("proverif/expected.toml", "name = \"sent\"", "name = \"authentic\"");
+    checkout.replace("evidence/proverif.toml", "sent = \"holds\"", "authentic = \"holds\"");
     fails(&checkout, "one.pv has other queries in expected.toml");
+}
+
+#[test]
+fn evidence_is_of_a_run_of_the_prover_as_the_models_need_it() {
+    let checkout = Checkout::recorded("other_run");
+    let recorded = checkout.read("evidence/proverif.toml");
+    let seconds = recorded.lines().find(|line| line.starts_with("seconds = ")).unwrap();
+    for (from, to, problem) in [
+        ("ProVerif 2.05", "Tamarin 2.05", "one.pv is of \"Tamarin 2.05\", another program"),
+        ("ProVerif 2.05", "ProVerif", "one.pv is of \"ProVerif\", another program"),
+        ("ProVerif 2.05", "ProVerif 2.04", "one.pv is of ProVerif 2.04; the models need 2.05 or later"),
+        ("ProVerif 2.05", "ProVerif new", "one.pv is of ProVerif new; the models need 2.05 or later"),
+        (seconds, "seconds = 60.01", "one.pv took 60.01 seconds; a run may take 60"),
+        (seconds, "seconds = -1.0", "one.pv took -1 seconds; a run may take 60"),
+        (seconds, "seconds = nan", "one.pv took NaN seconds; a run may take 60"),
+    ] {
+        checkout.write("evidence/proverif.toml", &recorded.replacen(from, to, 1));
+        fails(&checkout, &format!("FAILED ROOT/models/evidence/proverif.toml: {problem}\n"));
+    }
+    // Newer ones are taken, and what took as long as a run may take.
+    checkout
+        .write("evidence/proverif.toml", &recorded.replacen("2.05", "2.10", 1).replacen(seconds, "seconds = 60.0", 1));
+    checkout.ends(0, &mut checkout.command(&["results"]));
+    checkout.ends(0, &mut checkout.check_without(&["--tool", "proverif"]));
+    let text = checkout.read("evidence/tamarin.toml");
+    checkout.write("evidence/tamarin.toml", &text.replacen("Tamarin 1.8.0", "Tamarin 1.7.0", 1));
+    let text = checkout.ends(1, &mut checkout.check_without(&["--tool", "tamarin"]));
+    assert!(text.contains("two.spthy is of Tamarin 1.7.0; the models need 1.8 or later"), "{text}");
 }
 
 #[test]

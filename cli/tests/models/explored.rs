@@ -85,7 +85,8 @@ fn a_run_has_to_end_in_the_violation_without_the_defence_alone() {
     checkout.replace("mutants.toml", "property = \"post", "property = \"secrecy\" #");
     let failure = "FAILED the explorer, mutant no-psk: without it, the run does not end in a violation of secrecy: it holds \
                    to its end";
-    assert!(check(&checkout, 1).contains(failure));
+    let text = check(&checkout, 1);
+    assert!(text.contains(failure), "{text}");
     checkout.write("mutants.toml", &MUTANTS.replace("the PSK\"]", "the PSK\", \"A commits\"]"));
     assert!(check(&checkout, 1).contains("mutant no-psk: without it, the run does not end in a violation of post-"));
     checkout.write("mutants.toml", &MUTANTS.replace("leak: state of A", "A adds B"));
@@ -143,4 +144,62 @@ fn campaigns_are_recorded_and_may_be_of_earlier_sources() {
     checkout.write("evidence/explorer.toml", &format!("{recorded}\n{attack}"));
     let text = check(&checkout, 1);
     assert!(text.contains("merged): after `A commits`, secrecy: all is known"), "{text}");
+}
+
+#[test]
+fn campaigns_that_are_required_have_to_be_recorded() {
+    let checkout = explored("explored_required");
+    let required = "[[campaign]]\nprotocol = \"mls\"\nmembers = 2\nstart = \"alone\"\ndepth = 1\n";
+    checkout.write("explorer.toml", &format!("{SAMPLE}{required}"));
+    let of = "FAILED the explorer, campaign (MLS, 2 members, start `alone`, depth 1): ";
+    let command =
+        "\n  To record it: pleach models explore --protocol mls --members 2 --start alone --depth 1 --record\n";
+    let missing = format!("{of}it has to be recorded, and is not{command}");
+    let lacks = |text: &str| {
+        let said = check(&checkout, 1);
+        assert!(said.contains(&format!("{of}{text}{command}")), "{said}");
+    };
+    assert!(check(&checkout, 1).contains(&missing));
+    // That of other runs is no help.
+    let explore = ["explore", "--protocol", "mls", "--members", "2", "--start", "alone", "--record", "--depth"];
+    for depth in ["0", "1"] {
+        lacks("it has to be recorded, and is not");
+        checkout.ends(0, &mut checkout.command(&[&explore[..], &[depth]].concat()));
+    }
+    checkout.ends(0, &mut checkout.command(&["results"]));
+    check(&checkout, 0);
+    let recorded = checkout.read("evidence/explorer.toml");
+    let edited = |from: &str, to: &str| {
+        assert!(recorded.contains(from), "{recorded}");
+        checkout.write("evidence/explorer.toml", &recorded.replace(from, to));
+    };
+    edited("sha256 = \"", "sha256 = \"0");
+    lacks("what is recorded is stale: the sources were changed since");
+    edited("complete = true", "complete = false");
+    lacks("what is recorded is not all of it");
+    edited("loose = 0", "loose = 1");
+    lacks("what is recorded has violations, or loose secrets");
+    for (from, to) in [("properties = []", "properties = [\"secrecy\"]"), ("shard = \"1/1\"", "shard = \"1/2\"")] {
+        edited(from, to);
+        lacks("it has to be recorded, and is not");
+    }
+    // In whatever order it was explored, and if there is a stale one, too.
+    edited("seed = 0", "seed = 7");
+    let stale = recorded.replace("sha256 = \"", "sha256 = \"0").replace("# ", "");
+    let (_, stale) = stale.split_once("\n\n").unwrap();
+    checkout.write("evidence/explorer.toml", &format!("{stale}\n{}", checkout.read("evidence/explorer.toml")));
+    checkout.ends(0, &mut checkout.command(&["results"]));
+    check(&checkout, 0);
+}
+
+#[test]
+fn the_command_that_records_a_campaign_is_said() {
+    let checkout = explored("explored_command");
+    let required = "[[campaign]]\nprotocol = \"art\"\nmembers = 3\nstart = \"signed, new\"\ntampers = 1\ndepth = 2\n";
+    checkout.write("explorer.toml", &format!("{SAMPLE}{required}"));
+    let text = check(&checkout, 1);
+    let of = "campaign (ART, 3 members, start `signed, new`, messages of the first operation edited, depth 2): ";
+    let command =
+        "pleach models explore --protocol art --members 3 --start 'signed, new' --tampers 1 --depth 2 --record\n";
+    assert!(text.contains(of) && text.contains(command), "{text}");
 }

@@ -1,7 +1,15 @@
 //! `pleach models explore`, `merge` and `replay`.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::io::Write;
-use std::process::Stdio;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 
 use crate::Checkout;
 
@@ -48,6 +56,60 @@ fn wrong_arguments_are_refused() {
     refused(&["--record", "--property", "secrecy"], "what is found of some properties alone is not recorded");
 }
 
+/// With a start that there is not: the first error is that of what is looked at first.
+#[test]
+fn what_cannot_be_written_is_said_before_anything_is_explored() {
+    let checkout = Checkout::new("explorer_unwritable");
+    let refused = |arguments: &[&str], problem: &str| {
+        let text = checkout.ends(2, &mut checkout.command(&with(&["explore", "--start", "old"], arguments)));
+        assert_eq!(text, format!("error: {problem}\n"));
+    };
+    for path in [".", "..", "models", "models/new/", "/dev/null"] {
+        refused(&["--report", path], &format!("{path} cannot be written: it is no file"));
+    }
+    let problem = "models/none/r.toml cannot be written: there is no folder models/none";
+    refused(&["--report", "models/none/r.toml"], problem);
+    assert!(!checkout.path("none").exists());
+    let text = checkout.ends(2, &mut checkout.command(&["merge", "no-shard.toml", "--report", "."]));
+    assert_eq!(text, "error: . cannot be written: it is no file\n");
+    checkout.write("evidence/explorer.toml", "[[compaign]]\n");
+    let text = checkout.ends(2, &mut checkout.command(&["explore", "--start", "old", "--record"]));
+    assert!(text.contains("models/evidence/explorer.toml, line 1: unknown field `compaign`"), "{text}");
+    // What ends without a report leaves what there was, and nothing else.
+    checkout.write("reports/r.toml", "earlier");
+    refused(&["--report", "models/reports/r.toml"], "`old` is no start: it is full, new or alone");
+    assert_eq!(names(&checkout, "reports"), ["r.toml"]);
+    assert_eq!(checkout.read("reports/r.toml"), "earlier");
+}
+
+/// The names of what is in a folder.
+fn names(checkout: &Checkout, folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(checkout.path(folder)).unwrap();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn an_earlier_report_stays_until_the_new_one_takes_its_place() {
+    let checkout = Checkout::new("explorer_killed");
+    checkout.write("reports/r.toml", "earlier");
+    let explore = ["explore", "--depth", "9", "--jobs", "1", "--report", "models/reports/r.toml"];
+    let mut child = checkout.command(&explore).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while names(&checkout, "reports").len() == 1 && Instant::now() < deadline {
+        thread::sleep(Duration::from_millis(20));
+    }
+    let opened = names(&checkout, "reports");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(opened.len(), 2, "{opened:?}");
+    assert_eq!(checkout.read("reports/r.toml"), "earlier");
+    let arguments = ["--depth", "1", "--jobs", "1", "--report", "models/reports/r.toml"];
+    checkout.ends(0, &mut checkout.command(&with(&SMALL, &arguments)));
+    assert!(checkout.read("reports/r.toml").contains("complete = true\n"));
+}
+
 #[test]
 fn shards_and_threads_add_up_to_the_whole() {
     let checkout = Checkout::new("explorer_shards");
@@ -61,6 +123,41 @@ fn shards_and_threads_add_up_to_the_whole() {
     assert_eq!(numbers(&checkout, "sum.toml"), numbers(&checkout, "whole.toml"));
     assert!(checkout.read("sum.toml").contains("shard = \"1/1\"\nparts = 6\n"));
     insta::assert_snapshot!(timeless(&text));
+}
+
+/// The loop of `pleach models explore --help`, of five small parts and not of 64, ended in the middle of it and begun again.
+#[test]
+fn a_campaign_in_parts_goes_on_where_it_was_ended() {
+    let checkout = Checkout::new("explorer_parts");
+    let help = checkout.ends(0, &mut checkout.command(&["explore", "--help"]));
+    let (_, commands) = help.split_once("\n  mkdir -p parts\n").unwrap();
+    let (commands, _) = commands.split_once("\n\n").unwrap();
+    let small = "--members 3 --start alone --no-merge --jobs 2";
+    let commands = format!("mkdir -p parts\n{}", commands.replace("64", "5").replace("--depth 3", small));
+    let folder = Path::new(env!("CARGO_BIN_EXE_pleach")).parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &commands]).env("PATH", path).current_dir(&checkout.root);
+    let text = checkout.ends(0, &mut shell);
+    assert_eq!(text.matches("; shard ").count(), 5, "{text}");
+    checkout.ends(0, &mut checkout.command(&[&SMALL[..], &["--jobs", "1", "--report", "models/whole.toml"]].concat()));
+    assert_eq!(numbers(&checkout, "evidence/explorer.toml"), numbers(&checkout, "whole.toml"));
+    assert!(checkout.read("evidence/explorer.toml").contains("shard = \"1/1\"\nparts = 10\n"));
+    // The third part was interrupted, the fourth was killed.
+    fs::remove_file(checkout.path("evidence/explorer.toml")).unwrap();
+    checkout.replace("../parts/3.toml", "complete = true", "complete = false");
+    let merge = |code: i32, parts: &[&str]| {
+        let paths = parts.iter().map(|part| format!("parts/{part}.toml"));
+        checkout.ends(code, checkout.command(&["merge", "--record"]).args(paths))
+    };
+    let problem = "error: of these, not all was explored, so that they have to be explored again: parts/3.toml\n";
+    assert_eq!(merge(2, &["1", "2", "3", "4", "5"]), problem);
+    fs::remove_file(checkout.path("../parts/4.toml")).unwrap();
+    assert_eq!(merge(2, &["1", "2", "3", "5"]), "error: not all shards are there: 4/5\n");
+    assert!(!checkout.path("evidence/explorer.toml").exists());
+    let text = checkout.ends(0, &mut shell);
+    assert_eq!(text.matches("; shard ").count(), 2, "{text}");
+    assert_eq!(numbers(&checkout, "evidence/explorer.toml"), numbers(&checkout, "whole.toml"));
 }
 
 #[test]
@@ -90,8 +187,53 @@ fn reports_are_merged_only_if_they_are_those_of_one_exploration() {
     assert_eq!(merge(2, &["1_2", "2_2"]), "error: models/2_2.toml: it has other parameters than the first report\n");
     checkout.write("2_2.toml", &report.replace("sha256 = \"", "sha256 = \"0"));
     assert_eq!(merge(2, &["1_2", "2_2"]), "error: models/2_2.toml: it is of other sources than the first report\n");
+    checkout.write("2_2.toml", &report.replace("build = \"", "build = \"0"));
+    let problem = "error: models/2_2.toml: it is of another build of the explorer than the first report\n";
+    assert_eq!(merge(2, &["1_2", "2_2"]), problem);
+    for number in ["nan", "-nan", "inf", "-1.0", "1e300"] {
+        for field in ["seconds", "states_per_second"] {
+            let with = |line: &str| match line.split_once(" = ") {
+                Some((name, _)) if name == field => format!("{field} = {number}\n"),
+                _ => format!("{line}\n"),
+            };
+            checkout.write("2_2.toml", &report.lines().map(with).collect::<String>());
+            let text = merge(2, &["1_2", "2_2"]);
+            assert!(text.contains("models/2_2.toml, line ") && text.contains(" is not from 0 to 1e12\n"), "{text}");
+        }
+    }
     checkout.write("2_2.toml", &report.replace("seed =", "sead ="));
     assert!(merge(2, &["1_2", "2_2"]).contains("models/2_2.toml, line 8: unknown field `sead`"));
+}
+
+/// Of `sha256sum`'s lines on the files, in the order of their paths from the root of the checkout.
+#[test]
+fn a_report_has_the_hashes_of_its_sources_and_of_its_build() {
+    fn add(root: &Path, name: &str, list: &mut BTreeMap<String, String>) {
+        let place = root.join(name);
+        if place.is_file() {
+            let digest = HEXLOWER.encode(&Sha256::digest(fs::read(place).unwrap()));
+            list.insert(name.to_owned(), digest);
+            return;
+        }
+        for entry in fs::read_dir(place).unwrap() {
+            add(root, &format!("{name}/{}", entry.unwrap().file_name().to_str().unwrap()), list);
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let hash = |names: &[&str]| {
+        let mut list = BTreeMap::new();
+        names.iter().for_each(|name| add(root, name, &mut list));
+        let lines: String = list.iter().map(|(name, digest)| format!("{digest}  {name}\n")).collect();
+        HEXLOWER.encode(&Sha256::digest(lines))
+    };
+    let checkout = Checkout::new("explorer_hashes");
+    let report = ["explore", "--members", "1", "--depth", "0", "--jobs", "1", "--report", "models/r.toml"];
+    checkout.ends(0, &mut checkout.command(&report));
+    let report = checkout.read("r.toml");
+    let sources = ["models/src", "spec/src"];
+    let build = [&sources[..], &["Cargo.lock", "models/check/src/explorer", "models/mutants.toml"]].concat();
+    let lines = format!("\nsha256 = \"{}\"\nbuild = \"{}\"\n", hash(&sources), hash(&build));
+    assert!(report.contains(&lines), "{report}");
 }
 
 #[test]
@@ -121,13 +263,35 @@ fn a_run_is_replayed() {
     assert_eq!(text, format!("MLS, 4 members, start `full`\n{operations}No violation\n"));
     let only = ["--mutant", "no-blanking-on-remove", "--property", "removed member"];
     insta::assert_snapshot!(replayed(&checkout, 1, run, &only));
-    let text = replayed(&checkout, 0, "A adds E\nA adds E\nB commits\n", &[]);
-    let refused =
-        "  1. A adds E\n  2. A adds E\nThe last of these cannot happen there, or changes nothing. No violation\n";
+    // A trace that is stale does not pass.
+    let text = replayed(&checkout, 1, "A adds E\nA adds E\nB commits\n", &[]);
+    let refused = "  1. A adds E\n  2. A adds E\nThe last of these cannot happen there, or changes nothing. Until there, \
+                   no violation\n";
     assert_eq!(text, format!("MLS, 4 members, start `full`\n{refused}"));
     assert_eq!(replayed(&checkout, 2, "A dances\n", &[]), "error: no operation is written `A dances`\n");
     let text = checkout.ends(2, &mut checkout.command(&["replay", "models/none"]));
     assert!(text.starts_with("error: models/none: No such file"), "{text}");
+}
+
+#[test]
+fn operations_name_clients_that_there_are() {
+    let checkout = Checkout::new("explorer_clients");
+    // Of two members, A and B, and C outside.
+    let replay = |code: i32, lines: &str, protocol: &str| {
+        replayed(&checkout, code, lines, &["--members", "2", "--protocol", protocol])
+    };
+    replay(0, "A adds C\n", "mls");
+    replay(0, "A adds C\n", "art");
+    let refused = |lines: &str, protocol: &str, problem: &str| {
+        assert_eq!(replay(2, lines, protocol), format!("error: {problem}\n"));
+    };
+    refused("Z commits\n", "mls", "operation 1, `Z commits`: there is no client Z");
+    refused("A commits\n\nA adds D\n", "mls", "operation 2, `A adds D`: there is no client D");
+    refused("client3 commits\n", "mls", "operation 1, `D commits`: there is no client D");
+    let most = "client18446744073709551615";
+    refused(&format!("{most} commits"), "mls", &format!("operation 1, `{most} commits`: there is no client {most}"));
+    refused("leak: PSK\nleak: state of D\n", "mls", "operation 2, `leak: state of D`: there is no client D");
+    refused("adversary: as D updates\n", "art", "operation 1, `adversary: as D updates`: there is no client D");
 }
 
 #[test]

@@ -69,6 +69,24 @@ fn a_verdict_too_few_or_too_many_fails() {
 }
 
 #[test]
+fn queries_of_proverif_that_change_places_are_refused() {
+    let checkout = Checkout::recorded("swapped");
+    let swap =
+        |text: &str, first: &str, second: &str| text.replace(first, "$").replace(second, first).replace('$', second);
+    let expected = checkout.read("proverif/expected.toml");
+    checkout.write("proverif/expected.toml", &swap(&expected, "name = \"secret\"", "name = \"sent\""));
+    let problem = "error: ROOT/models/proverif/expected.toml: 1 problem\n  one.pv: query 1 is \"sent\" in expected.toml, \
+                   and \"secret\" in the file\n";
+    assert_eq!(checkout.ends(2, &mut checkout.check(&[])), problem);
+    assert_eq!(checkout.ends(2, &mut checkout.check_without(&[])), problem);
+    checkout.write("proverif/expected.toml", &expected);
+    let model = checkout.read("proverif/one.pv");
+    checkout.write("proverif/one.pv", &swap(&model, "(* sent *)", "(* received *)"));
+    let problem = "query 2 is \"sent\" in expected.toml, and \"received\" in the file";
+    assert!(checkout.ends(2, &mut checkout.check(&["--record"])).contains(problem));
+}
+
+#[test]
 fn a_prover_that_fails_proves_nothing() {
     let checkout = with("crash", &[TRUE, "(*! crash *)"].join("\n"));
     let text = checkout.fails(&["--tool", "proverif"]);

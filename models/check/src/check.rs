@@ -105,11 +105,13 @@ pub fn check(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<
 /// What came of the models of one prover.
 fn judge(request: &Request, tool: &mut Tool, proofs: Option<run::Proofs>, report: &mut Report) {
     let prover = tool.suite.prover;
+    let path = evidence_path(&request.models, prover);
     let rows = match (&tool.installed, proofs) {
         (Some(installed), Some(proofs)) => {
             report.provers.push((prover, Presence::Ran(installed.clone())));
             if request.mode == Mode::Record {
                 let made = recorded::made(&tool.chosen, installed, &proofs.variants);
+                recorded::check_runs(prover, &made, &path, &mut report.failures);
                 tool.evidence = Some(recorded::merged(&tool.suite, made, tool.evidence.take()));
             }
             let rows = run::rows(&tool.chosen, proofs, &mut report.failures);
@@ -123,7 +125,6 @@ fn judge(request: &Request, tool: &mut Tool, proofs: Option<run::Proofs>, report
     };
     report.rows.extend(rows);
     if request.mode != Mode::Record {
-        let path = evidence_path(&request.models, prover);
         recorded::check(&tool.suite, &tool.chosen, tool.evidence.as_ref(), &path, &mut report.failures);
     }
 }

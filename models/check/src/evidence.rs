@@ -7,6 +7,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
 
 use crate::expected::{Model, Outcome, Variant, parse_toml, variant_name};
 use crate::prover::Prover;
@@ -142,11 +143,21 @@ impl Entry {
 pub(crate) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
+    put(temporary_file(folder)?, path, text)
+}
+
+/// A file that will take the place of another one in this folder. It is gone if it does not.
+pub(crate) fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
     let mut file = tempfile::Builder::new();
     // What a program creates may be read by everybody that the user's mask admits; a temporary file is private.
     #[cfg(unix)]
     file.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = file.tempfile_in(folder)?;
+    file.tempfile_in(folder)
+}
+
+/// Puts this text into a temporary file, and the file into its place.
+pub(crate) fn put(file: NamedTempFile, path: &Path, text: &str) -> io::Result<()> {
+    let mut file = file;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     file.persist(path)?;

@@ -134,8 +134,23 @@ pub struct Query {
     pub property: Property,
     /// What it says, in a sentence.
     pub claim: String,
-    /// The query that shows that there is something to claim.
-    pub reached_by: Option<String>,
+    /// The queries that show that there is something to claim; of some other kind of query, none.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub reached_by: Vec<String>,
+}
+
+/// A name alone, or a list of names.
+fn one_or_more<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "`reached_by` is a name or a list of names")]
+    enum Names {
+        One(String),
+        More(Vec<String>),
+    }
+    Ok(match Names::deserialize(deserializer)? {
+        Names::One(name) => vec![name],
+        Names::More(names) => names,
+    })
 }
 
 /// A model with some switches on.
@@ -194,9 +209,9 @@ impl Variant {
         }
     }
 
-    /// Whether what a claim is about does not happen: then it holds, but says nothing.
+    /// Whether some of what a claim is about does not happen: then it holds, but says less, or nothing.
     pub fn is_vacuous(&self, query: &Query) -> bool {
-        query.reached_by.as_ref().is_some_and(|companion| self.unreachable.contains(companion))
+        query.reached_by.iter().any(|companion| self.unreachable.contains(companion))
     }
 
     /// The switches, sorted.

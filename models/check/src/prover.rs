@@ -69,6 +69,11 @@ impl Prover {
         }
     }
 
+    /// Whether it is a version that the models are for.
+    pub(crate) fn is_new_enough(self, version: &str) -> bool {
+        numbers(version) >= numbers(self.oldest())
+    }
+
     fn version_argument(self) -> &'static str {
         match self {
             Prover::ProVerif => "-help",
@@ -182,7 +187,7 @@ impl Prover {
             return Err(no_version(format!("it printed {:?}", first_line(&run.stdout))));
         };
         let installed = Installed { prover: self, version: version.to_owned(), path };
-        if numbers(version) < numbers(self.oldest()) {
+        if !self.is_new_enough(version) {
             return Err(ProverError::TooOld(installed));
         }
         Ok(installed)

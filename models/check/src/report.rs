@@ -2,6 +2,7 @@
 
 use core::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::expected::{Model, Outcome, Property, Protocol, Query, Variant, variant_name};
 use crate::explorer::campaign::Campaign;
@@ -180,7 +181,7 @@ pub enum Failure {
 }
 
 /// How evidence is not that of the models.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum EvidenceProblem {
     /// There is no file.
     NoFile,
@@ -188,6 +189,31 @@ pub enum EvidenceProblem {
     Missing(String),
     /// The variant was changed since.
     Stale(String),
+    /// It is of another program.
+    OtherProver {
+        /// The variant.
+        variant: String,
+        /// What the evidence says.
+        recorded: String,
+    },
+    /// It is of a prover older than this.
+    OldProver {
+        /// The variant.
+        variant: String,
+        /// What the evidence says.
+        recorded: String,
+        /// The oldest version that the models are for.
+        oldest: &'static str,
+    },
+    /// The run took longer than a run may take.
+    Slow {
+        /// The variant.
+        variant: String,
+        /// What the evidence says.
+        seconds: f64,
+        /// The time that a run may take.
+        limit: Duration,
+    },
     /// It has other queries than the model.
     OtherQueries(String),
     /// It has another verdict than the expected one.

@@ -6,7 +6,7 @@ use crate::expected::{Model, Outcome, Property};
 use crate::prove::RunFailure;
 use crate::verdict::{Quantifier, Verdict};
 
-/// The memory that its heap may have.
+/// The memory that its heap may have. That of Maude is not part of it.
 pub const HEAP: &str = "8g";
 
 /// The seconds that the check of a theory's rules may take: on a machine with other work, the default is too short, and

@@ -6,7 +6,7 @@ use pleach_models_mutated::art::operation::Operation;
 use pleach_models_mutated::art::start::{Start, start};
 use pleach_models_mutated::art::world::World;
 use pleach_models_mutated::explore::{Bounds, Replayed, Shard, explore, replay};
-use pleach_models_mutated::mls::check::Property;
+use pleach_models_mutated::property::Property;
 use pleach_spec::mutation::{IDS, switch_on};
 
 /// A mutant, the start, of three members, and the run.

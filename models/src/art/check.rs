@@ -8,8 +8,8 @@ use crate::art::StageId;
 use crate::art::client::Sent;
 use crate::art::ledger::Fact;
 use crate::art::world::World;
-use crate::mls::Client;
-use crate::mls::check::{Name, Property, Violation, compare, known_secret};
+use crate::client::Client;
+use crate::property::{Name, Property, Violation, compare, known_secret};
 use crate::term::{Node, Term};
 
 /// The secrets of a stage, with their names and the facts that say whether they may be known.
@@ -74,7 +74,7 @@ pub fn check_secrecy(world: &mut World) -> usize {
 fn secrecy_of(world: &World, fact: Fact) -> Property {
     let stage = match fact {
         Fact::Signature(_) | Fact::Key(_) => return Property::Secrecy,
-        Fact::SetupKey(stage) | Fact::Messages(stage, ..) | Fact::Stage(stage) => stage,
+        Fact::SetupKey(stage) | Fact::Messages(stage, ..) | Fact::Skipped(stage, ..) | Fact::Stage(stage) => stage,
         Fact::Chain(stage) | Fact::Mac(stage) | Fact::Link(stage) | Fact::SenderData(stage) => stage,
     };
     match world.leaked.last() {

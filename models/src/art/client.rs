@@ -13,7 +13,8 @@ use pleach_spec::secret::Seed;
 use pleach_spec::secret_tree::GenerationWindow;
 
 use crate::art::StageId;
-use crate::mls::Client;
+use crate::client::Client;
+use crate::reading::Read;
 use crate::term::{SUITE, Term, name};
 
 /// How far messages may come out of order.
@@ -45,8 +46,8 @@ pub struct Member {
     pub group: Rc<ArtGroup<Term>>,
     /// The stage that this state is in.
     pub stage: StageId,
-    /// Of each leaf, the generation of the next message that was not read.
-    pub read: Vec<u32>,
+    /// The messages that it has read.
+    pub read: Read,
 }
 
 /// What a client has.

@@ -1,5 +1,6 @@
 //! When two states need not both be explored: they look the same to everybody, members and adversary, up to the names
-//! of keys and stages, and so whatever happens to the one can happen to the other.
+//! of keys and stages. What was sent before is not looked at, but for what waits for somebody: it comes again after each
+//! step, so a state is left out only after all of it came once more.
 //!
 //! What is looked at is what can still matter: clients, the stages that they are in or on the way to, what of their
 //! secrets is exposed, and what exposing more of them would lead to. The oracle stands for the adversary's knowledge:
@@ -13,7 +14,7 @@ use crate::art::StageId;
 use crate::art::client::{ClientState, Member};
 use crate::art::ledger::Fact;
 use crate::art::world::World;
-use crate::mls::Client;
+use crate::client::Client;
 use crate::term::Term;
 
 /// The names that were given so far, and the hash of what was seen.
@@ -88,10 +89,15 @@ impl Canonical {
     /// Where a member is, and how many messages of each leaf it has not read.
     fn member(&mut self, world: &World, member: &Member) {
         self.name(member.stage);
-        for (leaf, next) in (0..).zip(&member.read) {
+        for (leaf, next) in (0..).zip(&member.read.next) {
             let of_leaf = world.said.iter().filter(|said| said.stage == member.stage && said.leaf == leaf);
             of_leaf.filter(|said| said.generation >= *next).count().hash(&mut self.hasher);
             self.exposed(world, Fact::Messages(member.stage, leaf, *next));
+        }
+        member.read.skipped.len().hash(&mut self.hasher);
+        for (leaf, generation) in &member.read.skipped {
+            leaf.hash(&mut self.hasher);
+            self.exposed(world, Fact::Messages(member.stage, *leaf, *generation));
         }
     }
 
@@ -112,25 +118,27 @@ impl Canonical {
     /// What exposing secrets that are still held would expose beside them.
     fn consequences(&mut self, world: &World) {
         let held = held(world);
-        let is_goal = |fact: &Fact| !matches!(fact, Fact::Key(_)) || held.contains(fact);
-        let mut clauses = world.ledger.open_clauses(&held, is_goal);
-        // In an order that does not tell when they came about, as far as names were given.
-        clauses.sort_by_cached_key(|(from, to)| {
-            let names = |fact: &Fact| self.known_name(fact);
-            (from.iter().map(names).collect::<Vec<_>>(), self.known_name(to))
-        });
-        for (from, to) in clauses {
-            for fact in from.iter().filter(|fact| !world.ledger.is_exposed(**fact)) {
-                self.fact(fact);
-            }
-            self.fact(to);
-        }
         let reachable = world.ledger.closure(&held);
+        let is_goal = |fact: &Fact| !matches!(fact, Fact::Key(_)) || held.contains(fact);
+        let mut clauses = world.ledger.open_clauses(&reachable, is_goal);
+        // In an order that does not tell when they came about, as far as names were given.
+        clauses.sort_by_cached_key(|clause| {
+            let from: Vec<_> = clause.from().map(|fact| self.known_name(&fact)).collect();
+            (from, self.known_name(&clause.to))
+        });
+        for clause in clauses {
+            for fact in clause.from().filter(|fact| !world.ledger.is_exposed(*fact)) {
+                self.fact(&fact);
+            }
+            self.fact(&clause.to);
+        }
         let mut messages: Vec<Fact> = Vec::new();
         for said in &world.said {
             let fact = Fact::Messages(said.stage, said.leaf, said.generation);
             let earlier = |from| held.contains(&Fact::Messages(said.stage, said.leaf, from));
-            let can_be = reachable.contains(&Fact::Stage(said.stage)) || (0..=said.generation).any(earlier);
+            let can_be = reachable.contains(&Fact::Stage(said.stage))
+                || held.contains(&Fact::Skipped(said.stage, said.leaf, said.generation))
+                || (0..=said.generation).any(earlier);
             if !world.ledger.is_exposed(fact) && can_be {
                 messages.push(fact);
             }
@@ -145,6 +153,7 @@ impl Canonical {
             Fact::Signature(client) => (Some(*client), None),
             Fact::Key(key) => (None, self.keys.get(key).copied()),
             Fact::Messages(stage, _, _)
+            | Fact::Skipped(stage, _, _)
             | Fact::SetupKey(stage)
             | Fact::Stage(stage)
             | Fact::Chain(stage)
@@ -159,7 +168,7 @@ impl Canonical {
         match fact {
             Fact::Signature(client) => client.hash(&mut self.hasher),
             Fact::Key(key) => self.key(*key),
-            Fact::Messages(stage, leaf, _) => {
+            Fact::Messages(stage, leaf, _) | Fact::Skipped(stage, leaf, _) => {
                 self.name(*stage);
                 leaf.hash(&mut self.hasher);
             }
@@ -181,7 +190,7 @@ fn held(world: &World) -> FxHashSet<Fact> {
         held.extend(client.unused.iter().map(|key| Fact::Key(*key)));
         if let Some(member) = &client.member {
             held.extend([Fact::Chain, Fact::Mac, Fact::Link, Fact::SenderData].map(|secret| secret(member.stage)));
-            held.extend((0..).zip(&member.read).map(|(leaf, next)| Fact::Messages(member.stage, leaf, *next)));
+            held.extend(member.unread());
             if let Some(stage) = world.ledger.stage(member.stage) {
                 let path = stage.tree.path(member.group.own_index.0);
                 held.extend(path.into_iter().filter_map(|node| stage.tree.key(node)).map(Fact::Key));

@@ -28,7 +28,7 @@ use crate::art::honest::Origin;
 use crate::art::ledger::Fact;
 use crate::art::operation::Forgery;
 use crate::art::world::{Said, World};
-use crate::mls::Client;
+use crate::client::Client;
 use crate::term::{SUITE, Term, name};
 
 /// The keys of an update of the adversary.
@@ -71,7 +71,13 @@ impl World {
 
     /// The place of somebody who listens, in a stage that this client is a member of.
     pub fn view_of(&self, who: Client) -> Option<Member> {
-        let mut views = self.online().filter(|(client, _)| *client != who);
+        self.view_for(who, self.listener)
+    }
+
+    /// The place of this client, or of the first who listens.
+    pub fn view_for(&self, who: Client, listener: Option<Client>) -> Option<Member> {
+        let listening = |client| client != who && listener.is_none_or(|listener| listener == client);
+        let mut views = self.online().filter(|(client, _)| listening(*client));
         views.find(|(_, member)| self.leaf_of(member.stage, who).is_some()).map(|(_, member)| member.clone())
     }
 
@@ -189,7 +195,7 @@ impl World {
     fn forge_message(&mut self, who: Client) -> Option<()> {
         let seen = self.view_of(who)?;
         let (stage, leaf) = (seen.stage, self.leaf_of(seen.stage, who)?);
-        let next = *seen.read.get(leaf as usize)?;
+        let next = *seen.read.next.get(leaf as usize)?;
         let mut group = (*seen.group).clone();
         group.own_index = MemberIndex(leaf);
         group.signature_private_key = self.signature_key(who)?;

@@ -20,7 +20,7 @@ use crate::art::client::Sent;
 use crate::art::honest::Origin;
 use crate::art::ledger::Fact;
 use crate::art::world::World;
-use crate::mls::Client;
+use crate::client::Client;
 use crate::term::{SUITE, Term};
 
 /// A setup of the adversary.

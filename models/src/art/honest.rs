@@ -17,8 +17,8 @@ use crate::art::ledger::{Exchange, SetUp, Updated};
 use crate::art::operation::Operation;
 use crate::art::shadow_tree::ShadowTree;
 use crate::art::world::{Said, World};
-use crate::mls::Client;
-use crate::mls::check::Property;
+use crate::client::Client;
+use crate::property::Property;
 use crate::term::{SUITE, Term, name};
 
 /// Of a setup or an update, what the adversary had to do with it.
@@ -61,8 +61,8 @@ impl World {
                 let state = self.clients.get_mut(who.0)?;
                 (state.member.is_some() && state.inbox.is_none()).then(|| state.inbox = Some(Vec::new()))
             }
-            Operation::Online(who) => {
-                for sent in self.clients.get_mut(who.0)?.inbox.take()? {
+            Operation::Online(who, arrival) => {
+                for sent in arrival.order(self.clients.get_mut(who.0)?.inbox.take()?)? {
                     self.tamper(who, &sent);
                     self.receive(who, &sent);
                 }
@@ -70,7 +70,7 @@ impl World {
                 state.heading = state.member.as_ref().map(|member| member.stage);
                 Some(())
             }
-            Operation::Leak(_) | Operation::Forge(_) => None,
+            Operation::Leak(_) | Operation::Forge(_) | Operation::ForgeTo(..) => None,
         }
     }
 
@@ -235,9 +235,8 @@ impl World {
         let envelope = self.publish(ArtMessageEnvelope::Message { message })?;
         let (stage, leaf) = (member.stage, member.group.own_index.0);
         member.group = Rc::new(group);
-        let next = member.read.get_mut(leaf as usize)?;
-        let generation = *next;
-        *next += 1;
+        let generation = *member.read.next.get(leaf as usize)?;
+        member.read.read(leaf, generation);
         self.clients.get_mut(by.0)?.member = Some(member);
         self.said.push(Said { stage, leaf, generation, data, forged: false });
         let said = Some(self.said.len() - 1);

@@ -11,7 +11,7 @@ use crate::art::client::{ClientState, Member, WINDOW};
 use crate::art::ledger::Fact;
 use crate::art::operation::Leak;
 use crate::art::world::World;
-use crate::mls::Client;
+use crate::client::Client;
 use crate::term::{Node, SUITE, Term};
 
 /// More generations of a ratchet than a run has messages.
@@ -78,8 +78,17 @@ impl World {
         let leaf_key = tree.key(tree.leaf_node(leaf)?)?;
         let mut facts = vec![Fact::Key(leaf_key)];
         facts.extend([Fact::Chain, Fact::Mac, Fact::Link, Fact::SenderData].map(|secret| secret(stage)));
-        facts.extend((0..).zip(&member.read).map(|(leaf, next)| Fact::Messages(stage, leaf, *next)));
+        facts.extend(member.unread());
         Some(facts)
+    }
+}
+
+impl Member {
+    /// The messages that it can still read.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = Fact> {
+        let stage = self.stage;
+        let next = (0..).zip(&self.read.next).map(move |(leaf, next)| Fact::Messages(stage, leaf, *next));
+        next.chain(self.read.skipped.iter().map(move |(leaf, generation)| Fact::Skipped(stage, *leaf, *generation)))
     }
 }
 

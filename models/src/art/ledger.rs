@@ -17,8 +17,8 @@ use rustc_hash::FxHashSet;
 
 use crate::art::StageId;
 use crate::art::shadow_tree::ShadowTree;
-use crate::horn::Horn;
-use crate::mls::Client;
+use crate::client::Client;
+use crate::horn::{Clause, Horn};
 use crate::term::Term;
 
 /// Something that the adversary may know.
@@ -42,6 +42,8 @@ pub enum Fact {
     SenderData(StageId),
     /// The message keys of the member at a leaf, from a generation on.
     Messages(StageId, u32, u32),
+    /// The message key of the member at a leaf in one generation.
+    Skipped(StageId, u32, u32),
 }
 
 /// A stage, as the oracle knows it.
@@ -164,7 +166,9 @@ impl Ledger {
         match fact {
             Fact::Messages(stage, leaf, generation) => {
                 let earlier = |from| self.horn.contains(&Fact::Messages(stage, leaf, from));
-                self.horn.contains(&Fact::Stage(stage)) || (0..=generation).any(earlier)
+                self.horn.contains(&Fact::Stage(stage))
+                    || self.horn.contains(&Fact::Skipped(stage, leaf, generation))
+                    || (0..=generation).any(earlier)
             }
             fact => self.horn.contains(&fact),
         }
@@ -181,8 +185,8 @@ impl Ledger {
     }
 
     /// See [`Horn::open_clauses`].
-    pub fn open_clauses(&self, held: &FxHashSet<Fact>, is_goal: impl Fn(&Fact) -> bool) -> Vec<&(Vec<Fact>, Fact)> {
-        self.horn.open_clauses(held, is_goal)
+    pub fn open_clauses(&self, reachable: &FxHashSet<Fact>, is_goal: impl Fn(&Fact) -> bool) -> Vec<Clause<Fact>> {
+        self.horn.open_clauses(reachable, is_goal)
     }
 
     fn start(&mut self, stage: Stage) -> StageId {
@@ -190,16 +194,15 @@ impl Ledger {
         for family in stage.tree.families() {
             let key = |node| stage.tree.key(node).map(Fact::Key);
             if let (Some(parent), Some(left), Some(right)) = (key(family.parent), key(family.left), key(family.right)) {
-                self.horn.add_clause(vec![left], parent);
-                self.horn.add_clause(vec![right], parent);
+                self.horn.add_clause(left, None, parent);
+                self.horn.add_clause(right, None, parent);
             }
         }
         if let Some(root) = stage.tree.root_key() {
-            let chain = stage.parent.map(Fact::Chain);
-            self.horn.add_clause(chain.into_iter().chain([Fact::Key(root)]).collect(), Fact::Stage(id));
+            self.horn.add_clause(Fact::Key(root), stage.parent.map(Fact::Chain), Fact::Stage(id));
         }
         for secret in [Fact::Chain, Fact::Mac, Fact::Link, Fact::SenderData] {
-            self.horn.add_clause(vec![Fact::Stage(id)], secret(id));
+            self.horn.add_clause(Fact::Stage(id), None, secret(id));
         }
         self.stages.push(stage);
         id
@@ -210,9 +213,8 @@ impl Ledger {
         let Some(key) = tree.and_then(|tree| tree.key(tree.leaf_node(leaf)?)) else {
             return;
         };
-        let of_creator = vec![Fact::Key(exchange.creator), Fact::SetupKey(stage)];
-        let of_member = vec![Fact::Key(exchange.member), Fact::Key(exchange.ephemeral_key)];
-        self.horn.add_clause(of_creator, Fact::Key(key));
-        self.horn.add_clause(of_member, Fact::Key(key));
+        let (creator, member) = (Fact::Key(exchange.creator), Fact::Key(exchange.member));
+        self.horn.add_clause(creator, Some(Fact::SetupKey(stage)), Fact::Key(key));
+        self.horn.add_clause(member, Some(Fact::Key(exchange.ephemeral_key)), Fact::Key(key));
     }
 }

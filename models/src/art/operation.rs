@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::mls::Client;
-use crate::mls::operation::{UnknownOperation, client};
+use crate::client::Client;
+use crate::client::{UnknownOperation, client};
+use crate::reading::Arrival;
 
 /// One step of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,12 +22,14 @@ pub enum Operation {
     Send(Client),
     /// Messages do not reach this client any more.
     Offline(Client),
-    /// They do again, and those that waited come first.
-    Online(Client),
+    /// They do again, and those that waited come first, if there are any.
+    Online(Client, Arrival),
     /// Something becomes known to the adversary.
     Leak(Leak),
-    /// The adversary says something.
+    /// The adversary says something, in the stage of the first member that listens.
     Forge(Forgery),
+    /// The adversary says something, in the stage that this client is in.
+    ForgeTo(Client, Forgery),
 }
 
 /// What becomes known.
@@ -80,9 +83,10 @@ impl fmt::Display for Operation {
             Operation::Remove(by, whom) => write!(f, "{by} removes {whom}"),
             Operation::Send(by) => write!(f, "{by} sends a message"),
             Operation::Offline(who) => write!(f, "{who} goes offline"),
-            Operation::Online(who) => write!(f, "{who} comes online"),
+            Operation::Online(who, arrival) => write!(f, "{who} comes online{arrival}"),
             Operation::Leak(leak) => write!(f, "leak: {leak}"),
             Operation::Forge(forgery) => write!(f, "adversary: {forgery}"),
+            Operation::ForgeTo(listener, forgery) => write!(f, "adversary to {listener}: {forgery}"),
         }
     }
 }
@@ -130,6 +134,10 @@ fn parse(text: &str) -> Option<Operation> {
     match words.as_slice() {
         ["leak:", leaked @ ..] => parse_leak(leaked).map(Operation::Leak),
         ["adversary:", "as", who, said @ ..] => parse_forgery(client(who)?, said).map(Operation::Forge),
+        ["adversary", "to", listener, "as", who, said @ ..] => {
+            let listener = client(listener.strip_suffix(':')?)?;
+            parse_forgery(client(who)?, said).map(|forgery| Operation::ForgeTo(listener, forgery))
+        }
         [who, said @ ..] => parse_said(client(who)?, said),
         [] => None,
     }
@@ -171,7 +179,8 @@ fn parse_said(who: Client, words: &[&str]) -> Option<Operation> {
         ["removes", whom] => Some(Operation::Remove(who, client(whom)?)),
         ["sends", "a", "message"] => Some(Operation::Send(who)),
         ["goes", "offline"] => Some(Operation::Offline(who)),
-        ["comes", "online"] => Some(Operation::Online(who)),
+        ["comes", "online"] => Some(Operation::Online(who, Arrival::InOrder)),
+        ["comes", "online,", arrival @ ..] => Some(Operation::Online(who, Arrival::parse(arrival)?)),
         _ => None,
     }
 }

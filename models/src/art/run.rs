@@ -1,15 +1,45 @@
 //! A run, operation by operation.
 
+use crate::art::StageId;
 use crate::art::check::check_secrecy;
 use crate::art::client::Member;
 use crate::art::fingerprint::fingerprint;
 use crate::art::ledger::Fact;
 use crate::art::operation::{Forgery, Leak, Operation};
 use crate::art::world::World;
+use crate::client::Client;
 use crate::explain::derivation;
-use crate::explore::{Described, Model, Step};
-use crate::mls::Client;
-use crate::mls::check::Violation;
+use crate::explore::{Described, Kinds, Model, Step};
+use crate::property::Violation;
+use crate::reading::Arrival;
+
+const LEAK_STATE: Kinds = 1;
+const LEAK_IDENTITY: Kinds = 1 << 1;
+const LEAK_SIGNATURE: Kinds = 1 << 2;
+const LEAK_NODE: Kinds = 1 << 3;
+const LEAK_CHAIN: Kinds = 1 << 4;
+const LEAK_MAC: Kinds = 1 << 5;
+const LEAK_PREKEYS: Kinds = 1 << 6;
+const LEAKS: Kinds = (1 << 7) - 1;
+const FORGERY: Kinds = 1 << 7;
+const OTHER: Kinds = 1 << 8;
+
+fn kind_of(leak: Leak) -> Kinds {
+    match leak {
+        Leak::State(_) => LEAK_STATE,
+        Leak::Identity(_) => LEAK_IDENTITY,
+        Leak::Signature(_) => LEAK_SIGNATURE,
+        Leak::Node(..) => LEAK_NODE,
+        Leak::Chain(_) => LEAK_CHAIN,
+        Leak::Mac(_) => LEAK_MAC,
+        Leak::Prekeys(_) => LEAK_PREKEYS,
+    }
+}
+
+/// The leaks that come before one of this kind.
+fn before(leak: Leak) -> Kinds {
+    kind_of(leak) - 1
+}
 
 impl Model for World {
     type Operation = Operation;
@@ -20,17 +50,23 @@ impl Model for World {
         clients.iter().flat_map(|client| self.operations_of(*client, &clients)).collect()
     }
 
-    fn may_follow(previous: Operation, next: Operation) -> bool {
-        match (previous, next) {
-            // Leaks in their order.
-            (Operation::Leak(before), Operation::Leak(after)) => before < after,
+    fn kind(operation: Operation) -> Kinds {
+        match operation {
+            Operation::Leak(leak) => kind_of(leak),
+            Operation::Forge(_) | Operation::ForgeTo(..) => FORGERY,
+            _ => OTHER,
+        }
+    }
+
+    fn needless_after(previous: Operation) -> Kinds {
+        match previous {
             // What never changes may as well leak later, up to where the adversary uses it.
-            (Operation::Leak(Leak::Identity(_) | Leak::Signature(_)), next) => matches!(next, Operation::Forge(_)),
+            Operation::Leak(leak @ (Leak::Identity(_) | Leak::Signature(_))) => OTHER | before(leak),
+            // Leaks in their order.
+            Operation::Leak(leak) => before(leak),
             // A client may as well go offline later, up to a message that it misses.
-            (Operation::Offline(before), Operation::Offline(after)) => before < after,
-            (Operation::Offline(_), Operation::Leak(_)) => false,
-            (Operation::Offline(before), Operation::Online(after)) => before != after,
-            _ => true,
+            Operation::Offline(_) => LEAKS & !(LEAK_IDENTITY | LEAK_SIGNATURE),
+            _ => 0,
         }
     }
 
@@ -41,6 +77,11 @@ impl Model for World {
         match operation {
             Operation::Leak(leak) => next.leak(leak)?,
             Operation::Forge(forgery) => next.forge(forgery)?,
+            Operation::ForgeTo(listener, forgery) => {
+                next.listener = Some(listener);
+                next.forge(forgery)?;
+                next.listener = None;
+            }
             honest => next.perform(honest)?,
         }
         if !matches!(operation, Operation::Leak(_) | Operation::Offline(_)) {
@@ -75,6 +116,24 @@ impl World {
             operations.extend(self.operations_of_member(client, member, clients));
         }
         operations.extend(self.forgeries(client, clients).into_iter().map(Operation::Forge));
+        operations.extend(self.forgeries_to_others(client, clients));
+        operations
+    }
+
+    /// What the adversary may say as this client in other stages than that of the first who listens.
+    fn forgeries_to_others(&self, who: Client, clients: &[Client]) -> Vec<Operation> {
+        let mut stages: Vec<StageId> = Vec::new();
+        let mut operations = Vec::new();
+        for (listener, member) in self.online().filter(|(client, _)| *client != who) {
+            if self.leaf_of(member.stage, who).is_none() || stages.contains(&member.stage) {
+                continue;
+            }
+            if !stages.is_empty() {
+                let forgeries = self.forgeries_in(who, clients, Some(listener)).into_iter();
+                operations.extend(forgeries.map(|forgery| Operation::ForgeTo(listener, forgery)));
+            }
+            stages.push(member.stage);
+        }
         operations
     }
 
@@ -84,10 +143,10 @@ impl World {
             Operation::SetUp(client),
             Operation::Send(client),
             Operation::Offline(client),
-            Operation::Online(client),
             Operation::Leak(Leak::Chain(client)),
             Operation::Leak(Leak::Mac(client)),
         ];
+        operations.extend(Arrival::ALL.map(|arrival| Operation::Online(client, arrival)));
         for other in clients.iter().copied().filter(|other| *other != client) {
             operations.push(match self.leaf_of(member.stage, other) {
                 Some(_) => Operation::Remove(client, other),
@@ -116,10 +175,18 @@ impl World {
             forgeries.extend([Forgery::Prekey(who), Forgery::SetUp(who)]);
             forgeries.extend(others().map(|victim| Forgery::Misname(who, victim)));
         }
-        let Some(seen) = self.view_of(who) else {
-            return forgeries;
+        forgeries.extend(self.forgeries_in(who, clients, None));
+        forgeries
+    }
+
+    /// What it may try in the stage of this member, or of the first who listens.
+    fn forgeries_in(&self, who: Client, clients: &[Client], listener: Option<Client>) -> Vec<Forgery> {
+        let Some(seen) = self.view_for(who, listener) else {
+            return vec![];
         };
-        forgeries.push(Forgery::Update(who));
+        let others = || clients.iter().copied().filter(|other| *other != who);
+        let signed = self.ledger.is_exposed(Fact::Signature(who));
+        let mut forgeries = vec![Forgery::Update(who)];
         if signed || self.ledger.is_exposed(Fact::SenderData(seen.stage)) {
             forgeries.push(Forgery::Send(who));
         }

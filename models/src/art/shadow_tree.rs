@@ -1,7 +1,7 @@
 //! The tree as the oracle knows it: left-balanced, its nodes numbered in order. It shares no code with the
 //! specification.
 
-use crate::mls::Client;
+use crate::client::Client;
 use crate::term::Term;
 
 /// The members, by their leaves, and the public keys of all nodes.

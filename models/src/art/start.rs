@@ -11,8 +11,8 @@ use crate::art::client::{ClientState, identity, seed};
 use crate::art::ledger::Ledger;
 use crate::art::operation::Operation;
 use crate::art::world::World;
+use crate::client::Client;
 use crate::knowledge::Knowledge;
-use crate::mls::Client;
 
 /// What the group is like at the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,6 +71,7 @@ pub fn start(members: usize, outside: usize, start: Start) -> Option<World> {
         tampers: 0,
         step: 0,
         violations: Vec::new(),
+        listener: None,
         mode,
     };
     for client in (0..members + outside).map(Client) {

@@ -10,8 +10,8 @@ use pleach_spec::codec::decode_exact;
 
 use crate::art::client::{Sent, group_id, seed};
 use crate::art::world::{World, process};
-use crate::mls::Client;
-use crate::mls::check::Property;
+use crate::client::Client;
+use crate::property::Property;
 use crate::term::Term;
 
 impl World {

@@ -16,9 +16,10 @@ use crate::art::StageId;
 use crate::art::check::check_new_state;
 use crate::art::client::{ClientState, Member, Sent, WINDOW};
 use crate::art::ledger::Ledger;
+use crate::client::Client;
 use crate::knowledge::Knowledge;
-use crate::mls::Client;
-use crate::mls::check::{Property, Violation};
+use crate::property::{Property, Violation};
+use crate::reading::Read;
 use crate::term::Term;
 
 /// A message with content.
@@ -65,6 +66,8 @@ pub struct World {
     pub step: usize,
     /// What went wrong in the last operation.
     pub violations: Vec<Violation>,
+    /// In whose stage the adversary speaks, if not in that of the first who listens.
+    pub listener: Option<Client>,
     /// Of all groups that honest members set up.
     pub mode: ArtMode,
 }
@@ -156,7 +159,7 @@ impl World {
     /// The state of a member that is in a new stage.
     pub fn enter(&mut self, client: Client, group: ArtGroup<Term>, stage: StageId) {
         check_new_state(self, client, &group, stage);
-        let read = vec![0; group.stage.context.members.len()];
+        let read = Read::nothing(group.stage.context.members.len());
         if let Some(entry) = self.clients.get_mut(client.0) {
             entry.member = Some(Member { group: Rc::new(group), stage, read });
             entry.heading = Some(stage);
@@ -276,9 +279,8 @@ impl World {
             return;
         };
         member.group = Rc::new(group);
-        if let Some((said, next)) = said.and_then(|said| Some((said.clone(), member.read.get_mut(said.leaf as usize)?)))
-        {
-            *next = (*next).max(said.generation + 1);
+        if let Some(said) = said {
+            member.read.read(said.leaf, said.generation);
         }
     }
 }

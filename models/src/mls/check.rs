@@ -3,85 +3,22 @@
 //! Secrecy is compared with the oracle: what the adversary knows though [`Fact`]s do not have it is an attack; what it
 //! does not know though they do is loose: the oracle is less sharp there than the protocol.
 
-use std::fmt;
-
+use pleach_spec::algebra::Crypto;
 use pleach_spec::group::GroupState;
 use pleach_spec::key_schedule::epoch::EpochSecrets;
-use pleach_spec::tree::math::NodeIndex;
+use pleach_spec::tree::math::{LeafIndex, NodeIndex};
+use pleach_spec::tree::nodes::LeafNode;
 use pleach_spec::tree::private_keys::private_key_at;
-use pleach_spec::tree::ratchet_tree::{leaf_count, parent_at};
+use pleach_spec::tree::ratchet_tree::{leaf_at, leaf_count, parent_at};
 use pleach_spec::tree::terms::encryption_key_at;
 
-use crate::knowledge::Knowledge;
+use crate::client::Client;
+use crate::mls::EpochId;
+use crate::mls::client::{psk, signature_private_key};
 use crate::mls::ledger::Fact;
 use crate::mls::world::{World, epoch_terms};
-use crate::mls::{Client, EpochId};
-use crate::term::{Node, Term};
-
-/// What a run can violate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Property {
-    /// A secret is known that no compromise explains: of an epoch, a node, or a message.
-    Secrecy,
-    /// The same, after a leak of the state of a member that was in the epoch, and has left it behind.
-    ForwardSecrecy,
-    /// The same, after an earlier leak of the state of a member.
-    PostCompromiseSecurity,
-    /// The same, after a leak of the state of a member that was removed before.
-    RemovedMember,
-    /// The same, after a leak of the state of a member that came later.
-    NewMember,
-    /// A message is accepted that its sender did not send.
-    Authentication,
-    /// Two members of one epoch differ in what they take for it.
-    Agreement,
-    /// A member's tree or private keys are not those that the operations lead to.
-    TreeInvariant,
-    /// A message of an honest member is refused by another.
-    Availability,
-}
-
-impl Property {
-    /// All of them.
-    pub const ALL: [Property; 9] = [
-        Property::Secrecy,
-        Property::ForwardSecrecy,
-        Property::PostCompromiseSecurity,
-        Property::RemovedMember,
-        Property::NewMember,
-        Property::Authentication,
-        Property::Agreement,
-        Property::TreeInvariant,
-        Property::Availability,
-    ];
-}
-
-/// A property that does not hold, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
-    /// The property.
-    pub property: Property,
-    /// What happened.
-    pub what: String,
-    /// The secret that is known, if that is what happened.
-    pub secret: Option<Term>,
-}
-
-impl fmt::Display for Property {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Property::Secrecy => "secrecy",
-            Property::ForwardSecrecy => "forward secrecy",
-            Property::PostCompromiseSecurity => "post-compromise security",
-            Property::RemovedMember => "removed member",
-            Property::NewMember => "new member",
-            Property::Authentication => "authentication",
-            Property::Agreement => "agreement",
-            Property::TreeInvariant => "tree invariant",
-            Property::Availability => "availability",
-        })
-    }
-}
+use crate::property::{Name, Property, Violation, compare, known_secret};
+use crate::term::{Node, SUITE, Term};
 
 /// The secrets that an epoch keeps for something else than the next one.
 pub(crate) fn other_secrets(secrets: &EpochSecrets<Term>) -> [(&'static str, Term); 7] {
@@ -106,9 +43,6 @@ pub(crate) fn other_secrets(secrets: &EpochSecrets<Term>) -> [(&'static str, Ter
     ]
 }
 
-/// What a secret is called, and in which epoch or stage.
-pub(crate) type Name = (&'static str, Option<u64>);
-
 /// Every secret that there ever was, its name, and the fact that says whether it may be known.
 fn secrets(world: &World) -> Vec<(Name, Term, Fact)> {
     let mut secrets = Vec::new();
@@ -117,6 +51,10 @@ fn secrets(world: &World) -> Vec<(Name, Term, Fact)> {
         let number = epoch.group_context.epoch;
         let init = epoch.secrets.init_secret.bytes;
         secrets.push((("init_secret", Some(number)), init, Fact::Init(id)));
+        secrets.extend(derived_from(init).into_iter().flat_map(|(epoch_secret, joiner_secret)| {
+            let joiner = joiner_secret.map(|joiner| (("joiner_secret", Some(number)), joiner, Fact::Joiner(id)));
+            joiner.into_iter().chain([(("epoch_secret", Some(number)), epoch_secret, Fact::Epoch(id))])
+        }));
         for (name, secret) in other_secrets(&epoch.secrets) {
             secrets.push(((name, Some(number)), secret, Fact::Keys(id)));
         }
@@ -130,7 +68,27 @@ fn secrets(world: &World) -> Vec<(Name, Term, Fact)> {
         let fact = Fact::Messages(said.epoch, said.leaf, said.generation);
         secrets.push((("an application message", None), said.data, fact));
     }
+    for client in (0..world.clients.len()).map(Client) {
+        secrets.push((("a signature key", None), signature_private_key(client), Fact::Signature(client)));
+    }
+    secrets.push((("the PSK", None), psk(), Fact::Psk));
     secrets
+}
+
+/// What RFC 9420, Section 8, derives an `init_secret` from: the `epoch_secret`, and the `joiner_secret`, which the first
+/// epoch of a group has not.
+fn derived_from(init_secret: Term) -> Option<(Term, Option<Term>)> {
+    let Node::Expand { prk: epoch_secret, .. } = &*init_secret.node() else {
+        return None;
+    };
+    let joiner_secret = match &*epoch_secret.node() {
+        Node::Expand { prk: member_secret, .. } => match &*member_secret.node() {
+            Node::Extract { salt, .. } => Some(*salt),
+            _ => None,
+        },
+        _ => None,
+    };
+    Some((*epoch_secret, joiner_secret))
 }
 
 /// Compares what is known with the oracle. Returns how many secrets are secret though the oracle has them exposed.
@@ -144,36 +102,12 @@ pub fn check_secrecy(world: &mut World) -> usize {
     loose
 }
 
-/// Of these secrets, those that are known though they are not exposed; and how many are exposed and not known.
-pub(crate) fn compare<F: Copy>(
-    knowledge: &Knowledge,
-    secrets: Vec<(Name, Term, F)>,
-    is_exposed: impl Fn(F) -> bool,
-) -> (Vec<(Name, Term, F)>, usize) {
-    let deduction = knowledge.deduction();
-    let (mut known, mut loose) = (Vec::new(), 0);
-    for (name, secret, fact) in secrets {
-        match (deduction.knows(secret), is_exposed(fact)) {
-            (true, false) => known.push((name, secret, fact)),
-            (false, true) => loose += 1,
-            _ => {}
-        }
-    }
-    (known, loose)
-}
-
-/// That a secret is known, in words; `time` is what its number counts.
-pub(crate) fn known_secret(name: Name, time: &str) -> String {
-    match name {
-        (name, Some(number)) => format!("the adversary knows {name} of {time} {number}"),
-        (name, None) => format!("the adversary knows {name}"),
-    }
-}
-
 /// The property that falls with a secret of an epoch, by the last state that leaked of the epoch's line.
 fn secrecy_of(world: &World, fact: Fact) -> Property {
-    let (Fact::Init(epoch) | Fact::Keys(epoch) | Fact::Messages(epoch, ..)) = fact else {
-        return Property::Secrecy;
+    let epoch = match fact {
+        Fact::Init(epoch) | Fact::Keys(epoch) | Fact::Joiner(epoch) | Fact::Epoch(epoch) => epoch,
+        Fact::Messages(epoch, ..) => epoch,
+        _ => return Property::Secrecy,
     };
     let Some(leaked) = world.leaked.last() else {
         return Property::Secrecy;
@@ -235,11 +169,25 @@ fn tree_fault(world: &World, state: &GroupState<Term>, epoch: EpochId) -> Option
         if node.is_some_and(|node| !unmerged.eq(node.unmerged.iter().copied())) {
             return Some(format!("node {index} has other unmerged leaves"));
         }
+        if let Some(client) = node.and_then(|node| node.client)
+            && !is_leaf_of(world, client, leaf_at(&state.tree, LeafIndex(index / 2)))
+        {
+            return Some(format!("node {index} is no leaf of {client}"));
+        }
         let held = shadow.held_by(state.own_leaf.0).any(|(place, _)| place.index() == index);
-        if private_key_at(&state.private_keys, NodeIndex(index)).is_some() != held {
-            let which = if held { "lacks" } else { "holds" };
-            return Some(format!("the member {which} the private key of node {index}"));
+        match (held, private_key_at(&state.private_keys, NodeIndex(index)).map(|private| private.bytes)) {
+            (false, None) => {}
+            (true, Some(private)) if Term::kem_public_key(SUITE, &private) == key => {}
+            (true, Some(_)) => return Some(format!("the member holds another private key of node {index}")),
+            (true, None) => return Some(format!("the member lacks the private key of node {index}")),
+            (false, Some(_)) => return Some(format!("the member holds the private key of node {index}")),
         }
     }
     None
+}
+
+fn is_leaf_of(world: &World, client: Client, leaf: Option<&LeafNode<Term>>) -> bool {
+    let own = world.client(client).map(|client| &client.leaf);
+    leaf.zip(own)
+        .is_some_and(|(leaf, own)| (&leaf.signature_key, &leaf.credential) == (&own.signature_key, &own.credential))
 }

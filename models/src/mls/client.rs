@@ -21,7 +21,9 @@ use pleach_spec::tree::leaf_policy::{Clock, LeafPolicy};
 use pleach_spec::tree::nodes::{Capabilities, Lifetime};
 use pleach_spec::tree::update_path::create::NewLeaf;
 
-use crate::mls::{Client, EpochId};
+use crate::client::Client;
+use crate::mls::EpochId;
+use crate::reading::Read;
 use crate::term::{SUITE, Term, name};
 
 /// A message on its way.
@@ -48,8 +50,8 @@ pub struct Member {
     pub state: Rc<GroupState<Term>>,
     /// The epoch that this state is in.
     pub epoch: EpochId,
-    /// Of each leaf, the generation of the next application message that was not read.
-    pub read: Vec<u32>,
+    /// The application messages that it has read.
+    pub read: Read,
 }
 
 /// What a client has.
@@ -69,6 +71,8 @@ pub struct ClientState {
     pub inbox: Option<Vec<Rc<Sent>>>,
     /// The epoch that it will be in with all of them.
     pub heading: Option<EpochId>,
+    /// The last epoch of which it did not get every message in time, so that it may refuse others.
+    pub missed: Option<EpochId>,
 }
 
 /// The identifier of the one PSK that all clients have.

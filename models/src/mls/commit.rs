@@ -8,12 +8,13 @@ use pleach_spec::tree::ratchet_tree::encode_ratchet_tree;
 use pleach_spec::tree::update_path::UpdatePath;
 use pleach_spec::welcome::join::{JoinInput, join_group};
 
-use crate::mls::check::Property;
+use crate::client::Client;
+use crate::mls::EpochId;
 use crate::mls::client::{Sent, key_package, seed};
 use crate::mls::ledger::{Committed, Fact};
 use crate::mls::shadow_tree::ShadowTree;
 use crate::mls::world::{PendingUpdate, World, path_of};
-use crate::mls::{Client, EpochId};
+use crate::property::Property;
 use crate::term::Term;
 
 /// A Commit that somebody made, and what it does.
@@ -45,6 +46,26 @@ pub struct Made {
     pub forged: bool,
 }
 
+impl Made {
+    /// An honest Commit with a path, and nothing else.
+    pub(crate) fn new(by: Client, epoch: EpochId, message: MlsMessage<Term>, next: GroupState<Term>) -> Made {
+        Made {
+            by,
+            epoch,
+            message,
+            welcome: None,
+            next,
+            updates: vec![],
+            removes: vec![],
+            adds: vec![],
+            path: true,
+            psk: false,
+            external: false,
+            forged: false,
+        }
+    }
+}
+
 impl World {
     /// The oracle learns of a Commit, and the members of its epoch get it.
     pub fn spread(&mut self, made: Made) -> Option<()> {
@@ -60,7 +81,7 @@ impl World {
             return None;
         }
         if let Some(welcome) = &made.welcome {
-            self.welcome(welcome, &made.adds, &made.next, starts);
+            self.welcome(welcome, &made, starts);
         }
         Some(())
     }
@@ -134,24 +155,18 @@ impl World {
     }
 
     /// Those who were added join, if the KeyPackage was theirs.
-    fn welcome(
-        &mut self,
-        welcome: &MlsMessage<Term>,
-        adds: &[Client],
-        next: &GroupState<Term>,
-        starts: EpochId,
-    ) -> Option<()> {
-        let tree = &next.tree;
+    fn welcome(&mut self, welcome: &MlsMessage<Term>, made: &Made, starts: EpochId) -> Option<()> {
+        let tree = &made.next.tree;
         self.knowledge.learn(self.step, [encode_ratchet_tree(tree)]);
         let MlsMessage::Welcome { welcome } = self.publish(welcome)? else {
             return None;
         };
-        for client in adds {
+        for client in &made.adds {
             let entry = self.client(*client)?;
             let own = Rc::clone(&entry.key_package);
-            let is_own = entry.published.init_key == own.key_package.init_key;
-            if is_own {
-                self.tamper_with_welcome(*client, &welcome, next);
+            let is_due = !made.forged && entry.published.init_key == own.key_package.init_key;
+            if is_due {
+                self.tamper_with_welcome(*client, &welcome, &made.next);
             }
             let input = JoinInput { own: &own, ratchet_tree: Some(tree), current_groups: &[], linked: None };
             match join_group(&input, &welcome, &self.policy) {
@@ -159,7 +174,7 @@ impl World {
                     self.enter(*client, state, starts);
                     self.renew(*client)?;
                 }
-                Err(error) if is_own => {
+                Err(error) if is_due => {
                     let what = format!("{client} refuses its Welcome: {error:?}");
                     self.report(Property::Availability, what);
                 }

@@ -11,15 +11,18 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use pleach_spec::framing::Sender;
+use pleach_spec::proposal::Proposal;
 use pleach_spec::tree::nodes::LeafNode;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::client::Client;
+use crate::mls::EpochId;
 use crate::mls::client::Member;
-use crate::mls::ledger::{Clause, Fact};
+use crate::mls::ledger::Fact;
 use crate::mls::shadow_tree::{Place, ShadowNode};
 use crate::mls::symmetry::{Symmetry, symmetry};
 use crate::mls::world::World;
-use crate::mls::{Client, EpochId};
 use crate::term::Term;
 
 /// The names that were given so far, and the hash of what was seen.
@@ -30,6 +33,9 @@ struct Canonical {
     order: Vec<EpochId>,
     hasher: DefaultHasher,
 }
+
+/// The kind of a fact, the name of what it is about, and the part of that.
+type KnownName = (u8, Option<u32>, u32);
 
 /// The same for states that need not both be explored.
 pub fn fingerprint(world: &World) -> u64 {
@@ -95,6 +101,8 @@ impl Canonical {
                 self.member(world, member);
             }
         }
+        state.missed.is_some().hash(&mut self.hasher);
+        state.missed.iter().for_each(|epoch| self.name(*epoch));
         state.inbox.is_some().hash(&mut self.hasher);
         for sent in state.inbox.iter().flatten() {
             (self.symmetry.number(sent.sender), sent.said.is_some()).hash(&mut self.hasher);
@@ -103,19 +111,41 @@ impl Canonical {
         }
     }
 
-    /// Where a member is, and how many messages of each leaf it has not read.
+    /// Where a member is, the proposals that it has, and how many messages of each leaf it has not read.
     fn member(&mut self, world: &World, member: &Member) {
         self.name(member.epoch);
         self.leaf(member.state.own_leaf.0);
-        for leaf in self.symmetry.leaves(member.read.len()) {
-            let Some(next) = member.read.get(leaf as usize) else {
+        for (leaf, key) in self.proposed(member) {
+            leaf.hash(&mut self.hasher);
+            self.exposed_key(world, key);
+        }
+        for leaf in self.symmetry.leaves(member.read.next.len()) {
+            let Some(next) = member.read.next.get(leaf as usize) else {
                 continue;
             };
             let of_leaf = world.said.iter().filter(|said| said.epoch == member.epoch && said.leaf == leaf);
             of_leaf.filter(|said| said.generation >= *next).count().hash(&mut self.hasher);
+            let skipped = member.read.skipped.iter().filter(|(skipped, _)| *skipped == leaf);
+            for (_, generation) in skipped {
+                let message = Fact::Messages(member.epoch, leaf, *generation);
+                world.ledger.is_exposed(message).hash(&mut self.hasher);
+            }
             let next_message = Fact::Messages(member.epoch, leaf, *next);
             world.ledger.is_exposed(next_message).hash(&mut self.hasher);
         }
+    }
+
+    /// The leaves and keys of the Updates that a member may commit, in an order that does not tell when they came.
+    fn proposed(&self, member: &Member) -> Vec<(u32, Term)> {
+        let updates = member.state.proposals.iter().filter_map(|cached| match (&cached.sender, &cached.proposal) {
+            (Sender::Member { leaf_index }, Proposal::Update { leaf_node }) => {
+                Some((self.symmetry.leaf(leaf_index.0), leaf_node.encryption_key.bytes))
+            }
+            _ => None,
+        });
+        let mut updates: Vec<(u32, Term)> = updates.collect();
+        updates.sort_by_key(|(leaf, _)| *leaf);
+        updates
     }
 
     fn epoch(&mut self, world: &World, epoch: EpochId) {
@@ -147,22 +177,49 @@ impl Canonical {
     /// What exposing secrets that are still held would expose beside them.
     fn consequences(&mut self, world: &World) {
         let held = held(world);
-        let reachable = closure(world, &held);
-        let open = world.ledger.clauses().iter().filter(|clause| !world.ledger.is_exposed(clause.to));
-        let clauses: Vec<&Clause> = open.filter(|clause| clause.from().all(|fact| reachable.contains(&fact))).collect();
-        let useful = useful(&clauses, &held);
-        for clause in clauses.iter().filter(|clause| useful.contains(&clause.to)) {
+        let reachable = world.ledger.closure(&held);
+        // Keys that nobody holds any more matter only on the way to something else.
+        let is_goal =
+            |fact: &Fact| matches!(fact, Fact::Init(_) | Fact::Keys(_) | Fact::Epoch(_)) || held.contains(fact);
+        let mut clauses = world.ledger.open_clauses(&reachable, is_goal);
+        // In an order that does not tell when they came about, as far as names were given.
+        clauses.sort_by_cached_key(|clause| {
+            let from: Vec<KnownName> = clause.from().map(|fact| self.known_name(&fact)).collect();
+            (from, self.known_name(&clause.to))
+        });
+        for clause in clauses {
             for fact in clause.from().filter(|fact| !world.ledger.is_exposed(*fact)) {
                 self.fact(&fact);
             }
             self.fact(&clause.to);
         }
+        let mut messages: Vec<Fact> = Vec::new();
         for said in &world.said {
             let fact = Fact::Messages(said.epoch, said.leaf, said.generation);
             let whole = Fact::Epoch(said.epoch);
             if !world.ledger.is_exposed(fact) && (reachable.contains(&whole) || is_held(&held, fact)) {
-                self.fact(&fact);
+                messages.push(fact);
             }
+        }
+        messages.sort_by_key(|fact| self.known_name(fact));
+        messages.iter().for_each(|fact| self.fact(fact));
+    }
+
+    /// What a fact is about, as far as that has a name.
+    fn known_name(&self, fact: &Fact) -> KnownName {
+        let epoch = |epoch| self.epochs.get(epoch).copied();
+        match fact {
+            Fact::Signature(client) => (0, self.symmetry.number(*client).map(|number| number as u32), 0),
+            Fact::Psk => (1, None, 0),
+            Fact::Key(key) => (2, self.keys.get(key).copied(), 0),
+            Fact::Path(of, step) => (3, epoch(of), *step as u32),
+            Fact::Commit(of) => (4, epoch(of), 0),
+            Fact::Joiner(of) => (5, epoch(of), 0),
+            Fact::Epoch(of) => (6, epoch(of), 0),
+            Fact::Init(of) => (7, epoch(of), 0),
+            Fact::Keys(of) => (8, epoch(of), 0),
+            Fact::Messages(of, leaf, _) => (9, epoch(of), self.symmetry.leaf(*leaf)),
+            Fact::Skipped(of, leaf, _) => (10, epoch(of), self.symmetry.leaf(*leaf)),
         }
     }
 
@@ -176,7 +233,7 @@ impl Canonical {
                 self.name(*epoch);
                 step.hash(&mut self.hasher);
             }
-            Fact::Messages(epoch, leaf, _) => {
+            Fact::Messages(epoch, leaf, _) | Fact::Skipped(epoch, leaf, _) => {
                 self.name(*epoch);
                 self.leaf(*leaf);
             }
@@ -200,8 +257,7 @@ fn held(world: &World) -> FxHashSet<Fact> {
             if let Some(epoch) = world.ledger.epoch(member.epoch) {
                 held.extend(epoch.tree.held_by(member.state.own_leaf.0).map(|(_, node)| Fact::Key(node.key)));
             }
-            let unread = (0..).zip(&member.read);
-            held.extend(unread.map(|(leaf, next)| Fact::Messages(member.epoch, leaf, *next)));
+            held.extend(member.unread());
         }
     }
     held.extend(world.pending.iter().map(|update| Fact::Key(update.key)));
@@ -211,43 +267,9 @@ fn held(world: &World) -> FxHashSet<Fact> {
 fn is_held(held: &FxHashSet<Fact>, message: Fact) -> bool {
     match message {
         Fact::Messages(epoch, leaf, generation) => {
-            (0..=generation).any(|from| held.contains(&Fact::Messages(epoch, leaf, from)))
+            held.contains(&Fact::Skipped(epoch, leaf, generation))
+                || (0..=generation).any(|from| held.contains(&Fact::Messages(epoch, leaf, from)))
         }
         _ => false,
-    }
-}
-
-fn closure(world: &World, held: &FxHashSet<Fact>) -> FxHashSet<Fact> {
-    let mut reachable: FxHashSet<Fact> = held.iter().chain(world.ledger.facts()).copied().collect();
-    loop {
-        let size = reachable.len();
-        for clause in world.ledger.clauses() {
-            if clause.from().all(|fact| reachable.contains(&fact)) {
-                reachable.insert(clause.to);
-            }
-        }
-        if reachable.len() == size {
-            return reachable;
-        }
-    }
-}
-
-/// What leads to secrets that are held, or to secrets of an epoch; keys that nobody holds any more matter only if they do.
-fn useful(clauses: &[&Clause], held: &FxHashSet<Fact>) -> FxHashSet<Fact> {
-    let is_goal = |fact: &Fact| match fact {
-        Fact::Init(_) | Fact::Keys(_) | Fact::Epoch(_) => true,
-        fact => held.contains(fact),
-    };
-    let mut useful: FxHashSet<Fact> = clauses.iter().map(|clause| clause.to).filter(is_goal).collect();
-    loop {
-        let size = useful.len();
-        for clause in clauses {
-            if useful.contains(&clause.to) {
-                useful.extend(clause.from());
-            }
-        }
-        if useful.len() == size {
-            return useful;
-        }
     }
 }

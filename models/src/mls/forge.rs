@@ -7,24 +7,28 @@
 use std::rc::Rc;
 
 use pleach_spec::algebra::Crypto;
+use pleach_spec::commit::ProposalOrRef;
 use pleach_spec::commit::create::{PathChoice, create_commit};
 use pleach_spec::crypto::HpkePublicKey;
 use pleach_spec::framing::message::MlsMessage;
 use pleach_spec::group::GroupState;
 use pleach_spec::group::application::send_application_data;
 use pleach_spec::group::propose::propose_update;
+use pleach_spec::hpke::derive_key_pair;
 use pleach_spec::key_schedule::epoch::derive_epoch;
 use pleach_spec::proposal::Proposal;
 use pleach_spec::secret::{EpochSecret, Seed};
 use pleach_spec::tree::math::{LeafIndex, NodeIndex, leaf_index};
 use pleach_spec::tree::private_keys::no_private_keys;
 use pleach_spec::tree::ratchet_tree::{RatchetTree, leaf_at, leaf_count, parent_at, with_leaf, with_parent};
+use pleach_spec::tree::terms::encryption_key_at;
 use pleach_spec::tree::tree_hash::root_tree_hash;
 use pleach_spec::tree::update_path::create::NewLeaf;
 use pleach_spec::welcome::external::create_external_commit;
 use pleach_spec::welcome::join::{JoinInput, join_group};
 
-use crate::mls::check::Property;
+use crate::client::Client;
+use crate::mls::EpochId;
 use crate::mls::client::{
     Member, Sent, commit_options, key_package, new_leaf, private, public, seed, signature_private_key,
 };
@@ -32,19 +36,25 @@ use crate::mls::commit::Made;
 use crate::mls::honest::{external_join, joiner, updated_key};
 use crate::mls::ledger::Fact;
 use crate::mls::operation::Forgery;
+use crate::mls::shadow_tree::ShadowTree;
 use crate::mls::world::{PendingUpdate, Said, World};
-use crate::mls::{Client, EpochId};
+use crate::property::Property;
+use crate::reading::Read;
 use crate::term::{Node, SUITE, Term, name};
 
 impl World {
     /// The adversary says something. `None` if it cannot, or nobody accepts it.
     pub fn forge(&mut self, forgery: Forgery) -> Option<()> {
         match forgery {
-            Forgery::Commit(who) => self.forge_commit(who, None, vec![]),
+            Forgery::Commit(who) => self.forge_commit(who, None, vec![], vec![]),
+            Forgery::Add(who, whom) => {
+                let key_package = (*self.client(whom)?.published).clone();
+                self.forge_commit(who, Some(Proposal::Add { key_package }), vec![], vec![whom])
+            }
             Forgery::Remove(who, whom) => {
                 let (epoch, _) = self.view_of(who)?;
                 let removed = LeafIndex(self.leaf_of(epoch, whom)?);
-                self.forge_commit(who, Some(Proposal::Remove { removed }), vec![whom])
+                self.forge_commit(who, Some(Proposal::Remove { removed }), vec![whom], vec![])
             }
             Forgery::Update(who) => self.forge_update(who),
             Forgery::External(who) => self.forge_external(who, true),
@@ -68,9 +78,14 @@ impl World {
 
     /// An epoch that somebody who listens is in, and that this client is a member of.
     pub fn view_of(&self, who: Client) -> Option<(EpochId, Rc<GroupState<Term>>)> {
-        let mut views = self.online().filter(|(client, _)| *client != who);
-        let (_, member) = views.find(|(_, member)| self.leaf_of(member.epoch, who).is_some())?;
+        let member = self.view_for(who, self.listener)?;
         Some((member.epoch, Rc::clone(&member.state)))
+    }
+
+    /// The member whose view that is: this one, or the first who listens.
+    pub fn view_for(&self, who: Client, listener: Option<Client>) -> Option<&Member> {
+        let mut views = self.listening(listener).filter(|(client, _)| *client != who);
+        views.find(|(_, member)| self.leaf_of(member.epoch, who).is_some()).map(|(_, member)| member)
     }
 
     /// The leaf that the adversary speaks for: with its own signature key, if it does not have the right one.
@@ -118,29 +133,23 @@ impl World {
         }
     }
 
-    fn forge_commit(&mut self, who: Client, proposal: Option<Proposal<Term>>, removes: Vec<Client>) -> Option<()> {
+    fn forge_commit(
+        &mut self,
+        who: Client,
+        proposal: Option<Proposal<Term>>,
+        removes: Vec<Client>,
+        adds: Vec<Client>,
+    ) -> Option<()> {
         let (epoch, seen) = self.view_of(who)?;
         let state = self.best_state(who, epoch, &seen)?;
-        let member = Member { state: Rc::new(state), epoch, read: vec![] };
+        let member = Member { state: Rc::new(state), epoch, read: Read::nothing(0) };
         let (updates, mut proposals) = self.references(&member, &removes);
-        proposals.extend(proposal.map(|proposal| pleach_spec::commit::ProposalOrRef::Proposal { proposal }));
+        proposals.extend(proposal.map(|proposal| ProposalOrRef::Proposal { proposal }));
         let options = commit_options(proposals, PathChoice::Always);
         let seed = self.own_seed("Commit");
         let created = create_commit(&member.state, &self.policy, &options, &seed).ok()?;
-        self.spread(Made {
-            by: who,
-            epoch,
-            message: created.message,
-            welcome: None,
-            next: created.next,
-            updates,
-            removes,
-            adds: vec![],
-            path: true,
-            psk: false,
-            external: false,
-            forged: true,
-        })
+        let made = Made::new(who, epoch, created.message, created.next);
+        self.spread(Made { welcome: created.welcome, updates, removes, adds, forged: true, ..made })
     }
 
     fn forge_update(&mut self, who: Client) -> Option<()> {
@@ -189,20 +198,9 @@ impl World {
         let join = external_join(leaf, removed);
         let joiner = joiner(&capabilities, &tree, &self.policy);
         let created = create_external_commit(&group_info, &joiner, &join, &seed).ok()?;
-        self.spread(Made {
-            by: who,
-            epoch,
-            message: created.message,
-            welcome: None,
-            next: created.next,
-            updates: vec![],
-            removes: removed.map(|_| who).into_iter().collect(),
-            adds: vec![],
-            path: true,
-            psk: false,
-            external: true,
-            forged: true,
-        })
+        let removes = removed.map(|_| who).into_iter().collect();
+        let made = Made::new(who, epoch, created.message, created.next);
+        self.spread(Made { removes, external: true, forged: true, ..made })
     }
 
     fn forge_key_package(&mut self, who: Client) -> Option<()> {
@@ -224,13 +222,13 @@ impl World {
         let (epoch, seen) = self.view_of(who)?;
         let mut state = self.best_state(who, epoch, &seen)?;
         if let Some(node) = node {
-            let key_pair = pleach_spec::hpke::derive_key_pair(SUITE, &self.own_seed("node").bytes);
+            let key_pair = derive_key_pair(SUITE, &self.own_seed("node").bytes);
             state.tree = self.with_node(&state.tree, NodeIndex(node), key_pair.public_key)?;
         }
         state.group_context.tree_hash = root_tree_hash(SUITE, &state.tree);
         let target = self.client(whom)?.clone();
         let key_package = (*target.published).clone();
-        let proposal = pleach_spec::commit::ProposalOrRef::Proposal { proposal: Proposal::Add { key_package } };
+        let proposal = ProposalOrRef::Proposal { proposal: Proposal::Add { key_package } };
         let options = commit_options(vec![proposal], PathChoice::WhenRequired);
         let seed = self.own_seed("invitation");
         let created = create_commit(&state, &self.policy, &options, &seed).ok()?;
@@ -252,21 +250,13 @@ impl World {
     }
 
     /// The tree of an epoch, with one member more and the keys of this tree.
-    fn shadow_of(
-        &self,
-        epoch: EpochId,
-        whom: Client,
-        tree: &RatchetTree<Term>,
-        leaf: LeafIndex,
-    ) -> Option<crate::mls::shadow_tree::ShadowTree> {
+    fn shadow_of(&self, epoch: EpochId, whom: Client, tree: &RatchetTree<Term>, leaf: LeafIndex) -> Option<ShadowTree> {
         let mut shadow = self.ledger.epoch(epoch)?.tree.clone();
         shadow.add(whom, leaf_at(tree, leaf)?.encryption_key.bytes);
-        shadow.replace_keys(|index| Some(pleach_spec::tree::terms::encryption_key_at(tree, NodeIndex(index))?.bytes));
+        shadow.replace_keys(|index| Some(encryption_key_at(tree, NodeIndex(index))?.bytes));
         Some(shadow)
     }
-}
 
-impl World {
     /// A tree in which this node, which is not blank, has another key. A leaf is that of another group, if it leaked.
     fn with_node(
         &self,

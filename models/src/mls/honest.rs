@@ -23,11 +23,13 @@ use pleach_spec::welcome::external::{ExternalJoin, create_external_commit};
 use pleach_spec::welcome::group_info::GroupInfo;
 use pleach_spec::welcome::tree::Joiner;
 
+use crate::client::Client;
+use crate::mls::EpochId;
 use crate::mls::client::{Member, Sent, commit_options, private, psk_id, public, seed};
 use crate::mls::commit::Made;
 use crate::mls::operation::Operation;
 use crate::mls::world::{PendingUpdate, Said, World};
-use crate::mls::{Client, EpochId};
+use crate::reading::Arrival;
 use crate::term::{Term, name};
 
 impl World {
@@ -59,15 +61,24 @@ impl World {
                 client.inbox = Some(Vec::new());
                 Some(())
             }
-            Operation::Online(who) => {
-                let waiting = self.clients.get_mut(who.0)?.inbox.take()?;
-                for sent in waiting {
-                    self.receive(who, &sent);
-                }
-                Some(())
-            }
-            Operation::Leak(_) | Operation::Forge(_) => None,
+            Operation::Online(who, arrival) => self.come_online(who, arrival),
+            Operation::Leak(_) | Operation::Forge(_) | Operation::ForgeTo(..) => None,
         }
+    }
+
+    /// The messages that waited come, if there are any.
+    fn come_online(&mut self, who: Client, arrival: Arrival) -> Option<()> {
+        let waiting = arrival.order(self.clients.get_mut(who.0)?.inbox.take()?)?;
+        if arrival != Arrival::InOrder {
+            self.clients.get_mut(who.0)?.missed = self.member(who).map(|member| member.epoch);
+        }
+        for sent in waiting {
+            self.tamper(who, &sent);
+            self.receive(who, &sent);
+        }
+        let client = self.clients.get_mut(who.0)?;
+        client.heading = client.member.as_ref().map(|member| member.epoch);
+        Some(())
     }
 
     /// A Commit that adds these clients, by the KeyPackages that they published.
@@ -110,20 +121,8 @@ impl World {
         let path_is_due = path == PathChoice::Always || !updates.is_empty() || !removes.is_empty();
         let options = commit_options(proposals, path);
         let created = create_commit(&member.state, &self.policy, &options, &seed(self.step, "Commit")).ok()?;
-        self.spread(Made {
-            by,
-            epoch: member.epoch,
-            message: created.message,
-            welcome: created.welcome,
-            next: created.next,
-            updates,
-            removes,
-            adds,
-            path: path_is_due,
-            psk,
-            external: false,
-            forged: false,
-        })
+        let made = Made::new(by, member.epoch, created.message, created.next);
+        self.spread(Made { welcome: created.welcome, updates, removes, adds, path: path_is_due, psk, ..made })
     }
 
     /// The Updates of others that a member may commit: their leaves, and the references.
@@ -169,9 +168,8 @@ impl World {
         let message = self.publish(&message)?;
         let (epoch, leaf) = (member.epoch, member.state.own_leaf.0);
         let mut member = Member { state: Rc::new(state), ..member };
-        let next = member.read.get_mut(leaf as usize)?;
-        let generation = *next;
-        *next += 1;
+        let generation = *member.read.next.get(leaf as usize)?;
+        member.read.read(leaf, generation);
         self.replace(by, member);
         self.said.push(Said { epoch, leaf, generation, data, forged: false });
         let said = Some(self.said.len() - 1);
@@ -184,8 +182,9 @@ impl World {
         let removed = self.leaf_of(epoch, by);
         let leaf = (*self.client(by)?.leaf).clone();
         let capabilities = leaf.capabilities.clone();
-        let joiner = joiner(&capabilities, &tree, &self.policy);
         let join = external_join(leaf, removed);
+        self.tamper_with_group_info(by, &group_info, &tree, &join);
+        let joiner = joiner(&capabilities, &tree, &self.policy);
         let created = create_external_commit(&group_info, &joiner, &join, &seed(self.step, "external")).ok()?;
         let removes = if removed.is_some() { vec![by] } else { vec![] };
         let (message, next) = (created.message, created.next);
@@ -193,26 +192,12 @@ impl World {
             // Whoever joins anew has given up its old place.
             (entry.member, entry.heading, entry.inbox) = (None, None, None);
         }
-        let made = Made {
-            by,
-            epoch,
-            message,
-            welcome: None,
-            next,
-            updates: vec![],
-            removes,
-            adds: vec![],
-            path: true,
-            psk: false,
-            external: true,
-            forged: false,
-        };
-        self.spread(made)
+        self.spread(Made { removes, external: true, ..Made::new(by, epoch, message, next) })
     }
 
     /// A GroupInfo, as a member gives it to whoever asks, and the tree.
     pub fn group_info(&mut self, for_client: Client) -> Option<(EpochId, GroupInfo<Term>, RatchetTree<Term>)> {
-        let (_, member) = self.online().find(|(client, _)| *client != for_client)?;
+        let (_, member) = self.listening(self.listener).find(|(client, _)| *client != for_client)?;
         let (state, epoch) = (Rc::clone(&member.state), member.epoch);
         let extensions = [external_pub(&state)];
         let signature = seed(self.step, "GroupInfo");

@@ -12,12 +12,12 @@ use pleach_spec::tree::nodes::{LeafNode, LeafNodeSource, encode_leaf_node};
 use pleach_spec::tree::private_keys::private_key_at;
 use pleach_spec::tree::ratchet_tree::{leaf_at, leaf_count};
 
+use crate::client::Client;
 use crate::mls::check::other_secrets;
 use crate::mls::client::{Member, psk, seed, signature_private_key};
 use crate::mls::ledger::Fact;
 use crate::mls::operation::Leak;
 use crate::mls::world::World;
-use crate::mls::{Client, EpochId};
 use crate::term::{Node, SUITE, Term, name};
 
 /// No key is derived, only those that are kept are taken out.
@@ -95,14 +95,18 @@ impl World {
         facts.extend(tree.held_by(leaf).map(|(_, node)| Fact::Key(node.key)));
         let own_updates = self.pending.iter().filter(|update| update.epoch == epoch && update.leaf == leaf);
         facts.extend(own_updates.map(|update| Fact::Key(update.key)));
-        facts.extend(unread(epoch, &member.read));
+        facts.extend(member.unread());
         Some(facts)
     }
 }
 
-/// The messages that a member can still read, from these generations on.
-fn unread(epoch: EpochId, read: &[u32]) -> impl Iterator<Item = Fact> {
-    (0..).zip(read).map(move |(leaf, next)| Fact::Messages(epoch, leaf, *next))
+impl Member {
+    /// The messages that it can still read.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = Fact> {
+        let epoch = self.epoch;
+        let next = (0..).zip(&self.read.next).map(move |(leaf, next)| Fact::Messages(epoch, leaf, *next));
+        next.chain(self.read.skipped.iter().map(move |(leaf, generation)| Fact::Skipped(epoch, *leaf, *generation)))
+    }
 }
 
 /// Every secret in a state. A field that is added to it has to be named here.

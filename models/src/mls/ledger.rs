@@ -23,8 +23,10 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 
+use crate::client::Client;
+use crate::horn::{Clause, Horn};
+use crate::mls::EpochId;
 use crate::mls::shadow_tree::{ShadowStep, ShadowTree};
-use crate::mls::{Client, EpochId};
 use crate::term::Term;
 
 /// Something that the adversary may know.
@@ -50,6 +52,8 @@ pub enum Fact {
     Keys(EpochId),
     /// The message keys of the member at a leaf, from a generation on.
     Messages(EpochId, u32, u32),
+    /// The message key of the member at a leaf in one generation.
+    Skipped(EpochId, u32, u32),
 }
 
 /// An epoch, as the oracle knows it.
@@ -84,28 +88,11 @@ pub struct Committed {
     pub forged: bool,
 }
 
-/// From all of the first, of which there are one or two, follows the second.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clause {
-    first: Fact,
-    second: Option<Fact>,
-    /// What follows.
-    pub to: Fact,
-}
-
-impl Clause {
-    /// What it follows from.
-    pub fn from(&self) -> impl Iterator<Item = Fact> {
-        std::iter::once(self.first).chain(self.second)
-    }
-}
-
 /// All facts and how they follow.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     epochs: Vec<Rc<Epoch>>,
-    facts: FxHashSet<Fact>,
-    clauses: Vec<Clause>,
+    horn: Horn<Fact>,
 }
 
 impl Ledger {
@@ -117,7 +104,7 @@ impl Ledger {
     /// An epoch that the adversary made up, for a joiner who believes an inviter: case 8.
     pub fn forged_epoch(&mut self, tree: ShadowTree) -> EpochId {
         let epoch = self.start(Epoch { parent: None, tree, adversarial: true });
-        self.expose([Fact::Epoch(epoch)]);
+        self.expose([Fact::Joiner(epoch), Fact::Epoch(epoch)]);
         epoch
     }
 
@@ -128,28 +115,27 @@ impl Ledger {
         let epoch = self.start(Epoch { parent: Some(parent), tree, adversarial });
         let init = if commit.external { Fact::Keys(parent) } else { Fact::Init(parent) };
         match &commit.path {
-            None => self.add_clause(init, None, Fact::Joiner(epoch)),
+            None => self.horn.add_clause(init, None, Fact::Joiner(epoch)),
             Some(steps) => {
                 self.add_path(epoch, steps, &commit.path_keys);
-                self.add_clause(init, Some(Fact::Commit(epoch)), Fact::Joiner(epoch));
+                self.horn.add_clause(init, Some(Fact::Commit(epoch)), Fact::Joiner(epoch));
                 if commit.forged {
-                    self.add_fact(Fact::Commit(epoch));
-                    (0..steps.len()).for_each(|step| self.add_fact(Fact::Path(epoch, step)));
+                    self.expose([Fact::Commit(epoch)]);
+                    self.expose((0..steps.len()).map(|step| Fact::Path(epoch, step)));
                 }
                 if commit.forged && commit.external {
-                    self.add_fact(Fact::Joiner(epoch));
+                    self.expose([Fact::Joiner(epoch)]);
                 }
             }
         }
-        self.add_clause(Fact::Joiner(epoch), commit.psk.then_some(Fact::Psk), Fact::Epoch(epoch));
+        self.horn.add_clause(Fact::Joiner(epoch), commit.psk.then_some(Fact::Psk), Fact::Epoch(epoch));
         for (leaf, init_key) in &commit.joiners {
-            self.add_clause(Fact::Key(*init_key), None, Fact::Joiner(epoch));
+            self.horn.add_clause(Fact::Key(*init_key), None, Fact::Joiner(epoch));
             let steps = commit.path.as_deref().unwrap_or_default();
             if let Some(step) = ShadowTree::first_step_above(steps, *leaf) {
-                self.add_clause(Fact::Key(*init_key), None, Fact::Path(epoch, step));
+                self.horn.add_clause(Fact::Key(*init_key), None, Fact::Path(epoch, step));
             }
         }
-        self.close();
         epoch
     }
 
@@ -162,18 +148,19 @@ impl Ledger {
 
     /// These leaked, or are the adversary's own.
     pub fn expose(&mut self, facts: impl IntoIterator<Item = Fact>) {
-        self.facts.extend(facts);
-        self.close();
+        self.horn.expose(facts);
     }
 
     /// Whether the adversary may know this.
     pub fn is_exposed(&self, fact: Fact) -> bool {
         match fact {
             Fact::Messages(epoch, leaf, generation) => {
-                let earlier = |from| self.facts.contains(&Fact::Messages(epoch, leaf, from));
-                self.facts.contains(&Fact::Epoch(epoch)) || (0..=generation).any(earlier)
+                let earlier = |from| self.horn.contains(&Fact::Messages(epoch, leaf, from));
+                self.horn.contains(&Fact::Epoch(epoch))
+                    || self.horn.contains(&Fact::Skipped(epoch, leaf, generation))
+                    || (0..=generation).any(earlier)
             }
-            fact => self.facts.contains(&fact),
+            fact => self.horn.contains(&fact),
         }
     }
 
@@ -187,21 +174,21 @@ impl Ledger {
         self.epochs.iter().enumerate().map(|(index, epoch)| (EpochId(index), epoch.as_ref()))
     }
 
-    /// What is exposed.
-    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
-        self.facts.iter()
+    /// What would be exposed if these were, too.
+    pub fn closure(&self, facts: &FxHashSet<Fact>) -> FxHashSet<Fact> {
+        self.horn.closure(facts)
     }
 
-    /// What follows from what.
-    pub fn clauses(&self) -> &[Clause] {
-        &self.clauses
+    /// See [`Horn::open_clauses`].
+    pub fn open_clauses(&self, reachable: &FxHashSet<Fact>, is_goal: impl Fn(&Fact) -> bool) -> Vec<Clause<Fact>> {
+        self.horn.open_clauses(reachable, is_goal)
     }
 
     fn start(&mut self, epoch: Epoch) -> EpochId {
         let id = EpochId(self.epochs.len());
         self.epochs.push(Rc::new(epoch));
-        self.add_clause(Fact::Epoch(id), None, Fact::Init(id));
-        self.add_clause(Fact::Epoch(id), None, Fact::Keys(id));
+        self.horn.add_clause(Fact::Epoch(id), None, Fact::Init(id));
+        self.horn.add_clause(Fact::Epoch(id), None, Fact::Keys(id));
         id
     }
 
@@ -209,34 +196,12 @@ impl Ledger {
     fn add_path(&mut self, epoch: EpochId, steps: &[ShadowStep], keys: &[Term]) {
         for (index, (step, key)) in steps.iter().zip(keys).enumerate() {
             for recipient in &step.recipients {
-                self.add_clause(Fact::Key(*recipient), None, Fact::Path(epoch, index));
+                self.horn.add_clause(Fact::Key(*recipient), None, Fact::Path(epoch, index));
             }
-            self.add_clause(Fact::Path(epoch, index), None, Fact::Key(*key));
+            self.horn.add_clause(Fact::Path(epoch, index), None, Fact::Key(*key));
             let is_last = index + 1 == steps.len();
             let next = if is_last { Fact::Commit(epoch) } else { Fact::Path(epoch, index + 1) };
-            self.add_clause(Fact::Path(epoch, index), None, next);
-        }
-    }
-
-    fn add_clause(&mut self, first: Fact, second: Option<Fact>, to: Fact) {
-        self.clauses.push(Clause { first, second, to });
-    }
-
-    fn add_fact(&mut self, fact: Fact) {
-        self.facts.insert(fact);
-    }
-
-    fn close(&mut self) {
-        loop {
-            let known = self.facts.len();
-            for clause in &self.clauses {
-                if clause.from().all(|fact| self.facts.contains(&fact)) {
-                    self.facts.insert(clause.to);
-                }
-            }
-            if self.facts.len() == known {
-                return;
-            }
+            self.horn.add_clause(Fact::Path(epoch, index), None, next);
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::mls::Client;
+use crate::client::{Client, UnknownOperation, client};
+use crate::reading::Arrival;
 
 /// One step of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,12 +24,14 @@ pub enum Operation {
     Send(Client),
     /// Messages do not reach this client any more.
     Offline(Client),
-    /// They do again, and those that waited come first.
-    Online(Client),
+    /// They do again, and those that waited come first, if there are any.
+    Online(Client, Arrival),
     /// Something becomes known to the adversary.
     Leak(Leak),
-    /// The adversary says something.
+    /// The adversary says something, to the epoch of the first member that listens.
     Forge(Forgery),
+    /// The adversary says something, to the epoch that this client is in.
+    ForgeTo(Client, Forgery),
 }
 
 /// What becomes known.
@@ -51,6 +54,8 @@ pub enum Leak {
 pub enum Forgery {
     /// A Commit with a path.
     Commit(Client),
+    /// A Commit that adds a client.
+    Add(Client, Client),
     /// A Commit that removes a member.
     Remove(Client, Client),
     /// An Update proposal.
@@ -86,9 +91,10 @@ impl fmt::Display for Operation {
             Operation::Psk(by) => write!(f, "{by} commits the PSK"),
             Operation::Send(by) => write!(f, "{by} sends a message"),
             Operation::Offline(who) => write!(f, "{who} goes offline"),
-            Operation::Online(who) => write!(f, "{who} comes online"),
+            Operation::Online(who, arrival) => write!(f, "{who} comes online{arrival}"),
             Operation::Leak(leak) => write!(f, "leak: {leak}"),
             Operation::Forge(forgery) => write!(f, "adversary: {forgery}"),
+            Operation::ForgeTo(listener, forgery) => write!(f, "adversary to {listener}: {forgery}"),
         }
     }
 }
@@ -109,6 +115,7 @@ impl fmt::Display for Forgery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Forgery::Commit(who) => write!(f, "as {who} commits"),
+            Forgery::Add(who, whom) => write!(f, "as {who} adds {whom}"),
             Forgery::Remove(who, whom) => write!(f, "as {who} removes {whom}"),
             Forgery::Update(who) => write!(f, "as {who} proposes an Update"),
             Forgery::External(who) => write!(f, "as {who} joins by an external Commit"),
@@ -134,20 +141,6 @@ impl std::str::FromStr for Operation {
     }
 }
 
-/// No operation is written like this.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownOperation {
-    pub(crate) text: String,
-}
-
-impl fmt::Display for UnknownOperation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no operation is written `{}`", self.text)
-    }
-}
-
-impl std::error::Error for UnknownOperation {}
-
 fn parse(text: &str) -> Option<Operation> {
     let words: Vec<&str> = text.split_whitespace().collect();
     Some(match words.as_slice() {
@@ -160,27 +153,29 @@ fn parse(text: &str) -> Option<Operation> {
             Operation::Leak(Leak::OtherGroup(client(who)?))
         }
         ["leak:", "PSK"] => Operation::Leak(Leak::Psk),
-        ["adversary:", "as", who, "commits", "with", "other", "secrets", "for", victim] => {
-            Operation::Forge(Forgery::Split(client(who)?, client(victim)?))
+        ["adversary:", said @ ..] => Operation::Forge(parse_forgery(said)?),
+        ["adversary", "to", listener, said @ ..] => {
+            Operation::ForgeTo(client(listener.strip_suffix(':')?)?, parse_forgery(said)?)
         }
-        ["adversary:", "as", who, "publishes", "a", "KeyPackage"] => {
-            Operation::Forge(Forgery::KeyPackage(client(who)?))
-        }
-        ["adversary:", "as", who, "commits", "in", "another", "way", "for", victim] => {
-            Operation::Forge(Forgery::Fork(client(who)?, client(victim)?))
-        }
-        ["adversary:", "as", who, "says", "in", "another", "epoch", "what", "it", "proposed"] => {
-            Operation::Forge(Forgery::Relay(client(who)?))
-        }
-        ["adversary:", "as", who, "joins", "beside", "it", "by", "an", "external", "Commit"] => {
-            Operation::Forge(Forgery::JoinBeside(client(who)?))
-        }
-        ["adversary:", "as", who, "invites", whom] => Operation::Forge(Forgery::Invite(client(who)?, client(whom)?)),
-        ["adversary:", "as", who, "invites", whom, "to", "a", "tree", "with", "its", "own", "node", node] => {
-            Operation::Forge(Forgery::InviteToTree(client(who)?, client(whom)?, node.parse().ok()?))
-        }
-        ["adversary:", "as", said @ ..] => Operation::Forge(forged(parse_said(said)?)?),
         said => parse_said(said)?,
+    })
+}
+
+fn parse_forgery(words: &[&str]) -> Option<Forgery> {
+    Some(match words {
+        ["as", who, "commits", "with", "other", "secrets", "for", victim] => {
+            Forgery::Split(client(who)?, client(victim)?)
+        }
+        ["as", who, "publishes", "a", "KeyPackage"] => Forgery::KeyPackage(client(who)?),
+        ["as", who, "commits", "in", "another", "way", "for", victim] => Forgery::Fork(client(who)?, client(victim)?),
+        ["as", who, "says", "in", "another", "epoch", "what", "it", "proposed"] => Forgery::Relay(client(who)?),
+        ["as", who, "joins", "beside", "it", "by", "an", "external", "Commit"] => Forgery::JoinBeside(client(who)?),
+        ["as", who, "invites", whom] => Forgery::Invite(client(who)?, client(whom)?),
+        ["as", who, "invites", whom, "to", "a", "tree", "with", "its", "own", "node", node] => {
+            Forgery::InviteToTree(client(who)?, client(whom)?, node.parse().ok()?)
+        }
+        ["as", said @ ..] => forged(parse_said(said)?)?,
+        _ => return None,
     })
 }
 
@@ -197,7 +192,8 @@ fn parse_said(words: &[&str]) -> Option<Operation> {
         ["commits", "the", "PSK"] => Operation::Psk(who),
         ["sends", "a", "message"] => Operation::Send(who),
         ["goes", "offline"] => Operation::Offline(who),
-        ["comes", "online"] => Operation::Online(who),
+        ["comes", "online"] => Operation::Online(who, Arrival::InOrder),
+        ["comes", "online,", arrival @ ..] => Operation::Online(who, Arrival::parse(arrival)?),
         _ => return None,
     })
 }
@@ -205,17 +201,11 @@ fn parse_said(words: &[&str]) -> Option<Operation> {
 fn forged(honest: Operation) -> Option<Forgery> {
     match honest {
         Operation::Commit(who) => Some(Forgery::Commit(who)),
+        Operation::Add(who, whom) => Some(Forgery::Add(who, whom)),
         Operation::Remove(who, whom) => Some(Forgery::Remove(who, whom)),
         Operation::Update(who) => Some(Forgery::Update(who)),
         Operation::External(who) => Some(Forgery::External(who)),
         Operation::Send(who) => Some(Forgery::Send(who)),
         _ => None,
-    }
-}
-
-pub(crate) fn client(word: &str) -> Option<Client> {
-    match word.as_bytes() {
-        [letter @ b'A'..=b'Z'] => Some(Client(usize::from(letter - b'A'))),
-        _ => word.strip_prefix("client")?.parse().ok().map(Client),
     }
 }

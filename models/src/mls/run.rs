@@ -1,13 +1,42 @@
 //! A run, operation by operation.
 
+use crate::client::Client;
 use crate::explain::derivation;
-use crate::explore::{Described, Model, Step};
-use crate::mls::Client;
-use crate::mls::check::{Violation, check_secrecy};
+use crate::explore::{Described, Kinds, Model, Step};
+use crate::mls::EpochId;
+use crate::mls::check::check_secrecy;
 use crate::mls::fingerprint::fingerprint;
 use crate::mls::ledger::Fact;
 use crate::mls::operation::{Forgery, Leak, Operation};
 use crate::mls::world::World;
+use crate::property::Violation;
+use crate::reading::Arrival;
+
+const LEAK_STATE: Kinds = 1;
+const LEAK_SIGNATURE: Kinds = 1 << 1;
+const LEAK_NODE: Kinds = 1 << 2;
+const LEAK_PSK: Kinds = 1 << 3;
+const LEAK_OTHER_GROUP: Kinds = 1 << 4;
+const LEAKS: Kinds = (1 << 5) - 1;
+const UPDATE: Kinds = 1 << 5;
+const SEND: Kinds = 1 << 6;
+const FORGERY: Kinds = 1 << 7;
+const OTHER: Kinds = 1 << 8;
+
+fn kind_of(leak: Leak) -> Kinds {
+    match leak {
+        Leak::State(_) => LEAK_STATE,
+        Leak::Signature(_) => LEAK_SIGNATURE,
+        Leak::Node(..) => LEAK_NODE,
+        Leak::Psk => LEAK_PSK,
+        Leak::OtherGroup(_) => LEAK_OTHER_GROUP,
+    }
+}
+
+/// The leaks that come before one of this kind.
+fn before(leak: Leak) -> Kinds {
+    kind_of(leak) - 1
+}
 
 impl Model for World {
     type Operation = Operation;
@@ -22,23 +51,27 @@ impl Model for World {
         operations
     }
 
-    fn may_follow(previous: Operation, next: Operation) -> bool {
-        use Leak::{Node, OtherGroup, Psk, Signature, State};
-        use Operation as Does;
-        match (previous, next) {
-            // Of two that say nothing to each other, in their order.
-            (Does::Leak(before), Does::Leak(after)) => before < after,
-            (Does::Update(before), Does::Update(after)) | (Does::Send(before), Does::Send(after)) => before <= after,
+    fn kind(operation: Operation) -> Kinds {
+        match operation {
+            Operation::Leak(leak) => kind_of(leak),
+            Operation::Update(_) => UPDATE,
+            Operation::Send(_) => SEND,
+            Operation::Forge(_) | Operation::ForgeTo(..) => FORGERY,
+            _ => OTHER,
+        }
+    }
+
+    fn needless_after(previous: Operation) -> Kinds {
+        match previous {
             // What never changes may as well leak later, up to where the adversary uses it.
-            (Does::Leak(Signature(_) | Psk | OtherGroup(_)), next) => matches!(next, Does::Forge(_)),
+            Operation::Leak(leak @ (Leak::Signature(_) | Leak::Psk)) => !FORGERY & !LEAKS | before(leak),
             // So may what the next operation does not change, nor use.
-            (Does::Leak(Node(..)), Does::Send(_) | Does::Update(_)) => false,
-            (Does::Leak(State(of)), Does::Update(by)) => of == by,
-            // A client may as well go offline later, up to a message that it misses, and after what does not reach it.
-            (Does::Offline(before), Does::Offline(after)) => before < after,
-            (Does::Offline(_), Does::Leak(_)) => false,
-            (Does::Offline(before), Does::Online(after)) => before != after,
-            _ => true,
+            Operation::Leak(leak @ Leak::Node(..)) => SEND | UPDATE | before(leak),
+            // Leaks in their order.
+            Operation::Leak(leak) => before(leak),
+            // A client may as well go offline later, up to a message that it misses.
+            Operation::Offline(_) => LEAKS & !(LEAK_SIGNATURE | LEAK_PSK),
+            _ => 0,
         }
     }
 
@@ -49,6 +82,11 @@ impl Model for World {
         match operation {
             Operation::Leak(leak) => next.leak(leak)?,
             Operation::Forge(forgery) => next.forge(forgery)?,
+            Operation::ForgeTo(listener, forgery) => {
+                next.listener = Some(listener);
+                next.forge(forgery)?;
+                next.listener = None;
+            }
             honest => next.perform(honest)?,
         }
         if !matches!(operation, Operation::Leak(_) | Operation::Offline(_)) {
@@ -92,8 +130,8 @@ impl World {
                 Operation::Psk(client),
                 Operation::Send(client),
                 Operation::Offline(client),
-                Operation::Online(client),
             ]);
+            operations.extend(Arrival::ALL.map(|arrival| Operation::Online(client, arrival)));
             for other in clients.iter().copied().filter(|other| *other != client) {
                 operations.push(match self.leaf_of(member.epoch, other) {
                     Some(_) => Operation::Remove(client, other),
@@ -104,21 +142,42 @@ impl World {
             let held = tree.into_iter().flat_map(|tree| tree.held_by(member.state.own_leaf.0));
             operations.extend(held.map(|(place, _)| Operation::Leak(Leak::Node(client, place.index()))));
         }
-        operations.extend(self.forgeries(client, clients).into_iter().map(Operation::Forge));
+        operations.extend(self.forgeries(client, clients, None).into_iter().map(Operation::Forge));
+        operations.extend(self.forgeries_to_others(client, clients));
+        operations
+    }
+
+    /// What the adversary may say as this client to those who are in another epoch than the first who listens.
+    fn forgeries_to_others(&self, who: Client, clients: &[Client]) -> Vec<Operation> {
+        let mut epochs: Vec<EpochId> = Vec::new();
+        let mut operations = Vec::new();
+        for (listener, member) in self.online().filter(|(client, _)| *client != who) {
+            if epochs.contains(&member.epoch) {
+                continue;
+            }
+            if !epochs.is_empty() {
+                let forgeries = self.forgeries(who, clients, Some(listener)).into_iter();
+                operations.extend(forgeries.map(|forgery| Operation::ForgeTo(listener, forgery)));
+            }
+            epochs.push(member.epoch);
+        }
         operations
     }
 
     /// What the adversary may try as this client: nothing before something leaked.
-    fn forgeries(&self, who: Client, clients: &[Client]) -> Vec<Forgery> {
+    fn forgeries(&self, who: Client, clients: &[Client], listener: Option<Client>) -> Vec<Forgery> {
         let mut forgeries = Vec::new();
         let signed = self.ledger.is_exposed(Fact::Signature(who));
-        if self.can_relay(who) {
+        if listener.is_none() && self.can_relay(who) {
             forgeries.push(Forgery::Relay(who));
         }
-        if signed {
-            forgeries.extend([Forgery::External(who), Forgery::JoinBeside(who), Forgery::KeyPackage(who)]);
+        if listener.is_none() && signed {
+            forgeries.push(Forgery::KeyPackage(who));
         }
-        let Some((epoch, _)) = self.view_of(who) else {
+        if signed {
+            forgeries.extend([Forgery::External(who), Forgery::JoinBeside(who)]);
+        }
+        let Some(epoch) = self.view_for(who, listener).map(|member| member.epoch) else {
             return forgeries;
         };
         if signed || self.ledger.is_exposed(Fact::Keys(epoch)) {
@@ -133,7 +192,7 @@ impl World {
                 } else if let Some(epoch) = self.ledger.epoch(epoch) {
                     let own = epoch.tree.leaf_of(who);
                     let nodes = epoch.tree.nodes().filter(|(place, _)| own.is_none_or(|leaf| !place.is_above(leaf)));
-                    forgeries.push(Forgery::Invite(who, other));
+                    forgeries.extend([Forgery::Add(who, other), Forgery::Invite(who, other)]);
                     forgeries.extend(nodes.map(|(place, _)| Forgery::InviteToTree(who, other, place.index())));
                 }
             }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::mls::Client;
+use crate::client::Client;
 use crate::term::Term;
 
 /// A node: its level, 0 for leaves, and its position there, from the left.

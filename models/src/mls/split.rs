@@ -21,12 +21,13 @@ use pleach_spec::tree::ratchet_tree::leaf_at;
 use pleach_spec::tree::update_path::UpdatePath;
 use pleach_spec::tree::update_path::create::update_direct_path;
 
-use crate::mls::check::Property;
+use crate::client::Client;
+use crate::mls::EpochId;
 use crate::mls::client::{Sent, commit_options};
 use crate::mls::commit::Made;
 use crate::mls::shadow_tree::ShadowTree;
 use crate::mls::world::{World, path_of};
-use crate::mls::{Client, EpochId};
+use crate::property::Property;
 use crate::term::{SUITE, Term};
 
 /// A Commit of an insider, before it is changed.
@@ -61,7 +62,7 @@ impl World {
         let (message, next) = insider.message(&signed, update.commit_secret)?;
         let (other_message, _) = insider.message(&signed, CommitSecret { bytes: for_victim })?;
 
-        self.spread_apart(made(who, epoch, &message, next), other_message, None, victim)
+        self.spread_apart(Made { forged: true, ..Made::new(who, epoch, message, next) }, other_message, None, victim)
     }
 
     /// The same Commit twice, but for the `authenticated_data`: everybody has the same secrets to put in, and the
@@ -74,7 +75,7 @@ impl World {
         let created = create_commit(&state, &self.policy, &options, &seed).ok()?;
         options.message.authenticated_data = Term::literal(b"fork");
         let other = create_commit(&state, &self.policy, &options, &seed).ok()?;
-        let made = made(who, epoch, &created.message, created.next);
+        let made = Made { forged: true, ..Made::new(who, epoch, created.message, created.next) };
         self.spread_apart(made, other.message, Some(other.next), victim)
     }
 
@@ -96,6 +97,7 @@ impl World {
         let (sender, epoch) = (made.by, made.epoch);
         let sent = Sent { message, sender, forged: true, epoch, starts: Some(starts), said: None };
         let to_victim = Rc::new(Sent { message: other_message, starts: Some(other), ..sent.clone() });
+        self.sent.push(Rc::clone(&to_victim));
         let taken = self.receive(victim, &to_victim);
         (self.deliver(sent) || taken).then_some(())
     }
@@ -165,24 +167,6 @@ impl World {
         let sealed = encrypt_with_label(SUITE, &key, b"UpdatePathNode", &context, &secret, &secret)?;
         *path.nodes.get_mut(index)?.encrypted_path_secret.get_mut(recipient)? = sealed;
         Some((path, steps.len() - index))
-    }
-}
-
-/// A Commit of the adversary with a path, and nothing else.
-fn made(by: Client, epoch: EpochId, message: &MlsMessage<Term>, next: GroupState<Term>) -> Made {
-    Made {
-        by,
-        epoch,
-        message: message.clone(),
-        welcome: None,
-        next,
-        updates: vec![],
-        removes: vec![],
-        adds: vec![],
-        path: true,
-        psk: false,
-        external: false,
-        forged: true,
     }
 }
 

@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use pleach_spec::group::create::create_group;
 
+use crate::client::Client;
 use crate::knowledge::Knowledge;
-use crate::mls::Client;
 use crate::mls::client::{ClientState, group_id, key_package, new_leaf, policy, seed, signature_private_key};
 use crate::mls::ledger::Ledger;
 use crate::mls::operation::Operation;
@@ -83,6 +83,7 @@ fn create(members: usize) -> Option<World> {
         tampers: 0,
         step: 0,
         violations: Vec::new(),
+        listener: None,
         policy: Rc::new(policy()),
     };
     for client in (0..=members).map(Client) {
@@ -98,6 +99,7 @@ fn create(members: usize) -> Option<World> {
             former: None,
             inbox: None,
             heading: None,
+            missed: None,
         });
         world.renew(client)?;
     }

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::client::Client;
+use crate::mls::EpochId;
 use crate::mls::client::ClientState;
 use crate::mls::ledger::{Epoch, Fact};
 use crate::mls::shadow_tree::Place;
 use crate::mls::world::World;
-use crate::mls::{Client, EpochId};
 
 /// An order of clients, and the pairs of leaves that are swapped.
 pub(crate) struct Symmetry {
@@ -102,7 +103,7 @@ fn local(world: &World, live: &[(EpochId, &Epoch)], client: Client) -> u64 {
         for member in [&state.member, &state.former] {
             let epoch = member.as_ref().map(|member| live.iter().position(|(id, _)| *id == member.epoch));
             epoch.hash(&mut hasher);
-            member.as_ref().map(|member| member.read.iter().sum::<u32>()).hash(&mut hasher);
+            member.as_ref().map(|member| member.read.next.iter().sum::<u32>()).hash(&mut hasher);
         }
     }
     hasher.finish()

@@ -23,14 +23,16 @@ use pleach_spec::tree::math::LeafIndex;
 use pleach_spec::tree::nodes::LeafNode;
 use pleach_spec::tree::ratchet_tree::{RatchetTree, leaf_at, leaf_count, resized, with_leaf};
 use pleach_spec::welcome::WELCOME;
-use pleach_spec::welcome::group_info::encode_group_info;
+use pleach_spec::welcome::external::{ExternalJoin, create_external_commit};
+use pleach_spec::welcome::group_info::{GroupInfo, encode_group_info};
 use pleach_spec::welcome::join::{JoinInput, join_group};
 use pleach_spec::welcome::message::{EncryptedGroupSecrets, GroupSecrets, Welcome, encode_group_secrets};
 
-use crate::mls::Client;
-use crate::mls::check::Property;
+use crate::client::Client;
 use crate::mls::client::{Member, Sent, commit_options, seed};
+use crate::mls::honest::joiner;
 use crate::mls::world::World;
+use crate::property::Property;
 use crate::term::{SUITE, Term, name};
 
 impl World {
@@ -56,14 +58,15 @@ impl World {
         }
     }
 
-    /// Every message comes again, to everybody. What a client takes, it must not have taken before, and it must be of
-    /// the epoch that the client is in: then it is only late.
+    /// Every message of a group comes again, to everybody, its sender too. What a client takes, it must not have taken
+    /// before, and it must be of the epoch that the client is in: then it is only late.
     pub fn replay(&mut self) {
         let all = self.sent.clone();
         let members: Vec<(Client, Member)> = self.online().map(|(client, member)| (client, member.clone())).collect();
         for (client, member) in members {
-            for sent in all.iter().filter(|sent| sent.sender != client) {
-                let late = sent.epoch == member.epoch && !self.has_taken(client, sent);
+            for sent in &all {
+                let own = sent.sender == client && !sent.forged;
+                let late = sent.epoch == member.epoch && !own && !self.has_taken(client, sent);
                 match process_message(&member.state, &self.policy, &sent.message) {
                     Ok(Processed::Proposal { state }) if state == *member.state => {}
                     Ok(_) if !late => {
@@ -102,6 +105,33 @@ impl World {
             }
         }
         Some(())
+    }
+
+    /// The GroupInfo by which somebody is about to join is changed on its way, or comes with the tree of an earlier epoch.
+    pub fn tamper_with_group_info(
+        &mut self,
+        by: Client,
+        group_info: &GroupInfo<Term>,
+        tree: &RatchetTree<Term>,
+        join: &ExternalJoin<Term>,
+    ) {
+        if self.tampers == 0 {
+            return;
+        }
+        let message = MlsMessage::GroupInfo { group_info: group_info.clone() };
+        let others = edited(&message).into_iter().filter_map(|(what, copy)| match copy {
+            MlsMessage::GroupInfo { group_info } => Some((what, group_info, tree.clone())),
+            _ => None,
+        });
+        let earlier = self.epochs.iter().map(|epoch| epoch.tree.clone()).filter(|other| other != tree);
+        let earlier = earlier.map(|tree| ("the tree of an earlier epoch".to_string(), group_info.clone(), tree));
+        for (what, group_info, tree) in others.chain(earlier).collect::<Vec<_>>() {
+            let capabilities = join.new_leaf.capabilities.clone();
+            let joiner = joiner(&capabilities, &tree, &self.policy);
+            if create_external_commit(&group_info, &joiner, join, &seed(self.step, "external")).is_ok() {
+                self.report(Property::Authentication, format!("{by} joins by a copy of a GroupInfo with {what}"));
+            }
+        }
     }
 
     /// A Welcome is changed on its way, or comes with the tree of an earlier epoch.

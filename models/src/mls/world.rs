@@ -14,11 +14,14 @@ use pleach_spec::tree::nodes::LeafNode;
 use pleach_spec::tree::ratchet_tree::{RatchetTree, encode_ratchet_tree};
 use pleach_spec::tree::update_path::UpdatePath;
 
+use crate::client::Client;
 use crate::knowledge::Knowledge;
-use crate::mls::check::{Property, Violation, check_new_state};
+use crate::mls::EpochId;
+use crate::mls::check::check_new_state;
 use crate::mls::client::{ClientState, Member, Sent};
 use crate::mls::ledger::{Fact, Ledger};
-use crate::mls::{Client, EpochId};
+use crate::property::{Property, Violation};
+use crate::reading::Read;
 use crate::term::Term;
 
 /// What its members agree on in an epoch.
@@ -93,6 +96,8 @@ pub struct World {
     pub step: usize,
     /// What went wrong in the last operation.
     pub violations: Vec<Violation>,
+    /// To whose epoch the adversary speaks, if not to that of the first who listens.
+    pub listener: Option<Client>,
     /// The policy of all clients.
     pub policy: Rc<Policy<Term>>,
 }
@@ -113,6 +118,11 @@ impl World {
         let all = self.clients.iter().enumerate();
         all.filter(|(_, client)| client.inbox.is_none())
             .filter_map(|(number, client)| Some((Client(number), client.member.as_ref()?)))
+    }
+
+    /// Those to whom the adversary speaks, or who give somebody a GroupInfo: this one, or all who receive messages.
+    pub fn listening(&self, listener: Option<Client>) -> impl Iterator<Item = (Client, &Member)> {
+        self.online().filter(move |(client, _)| listener.is_none_or(|listener| listener == *client))
     }
 
     /// The leaf of a client in an epoch.
@@ -154,7 +164,7 @@ impl World {
     pub fn enter(&mut self, client: Client, state: GroupState<Term>, epoch: EpochId) {
         check_new_state(self, client, &state, epoch);
         let leaves = self.ledger.epoch(epoch).map_or(0, |epoch| epoch.tree.leaf_count());
-        let read = vec![0; leaves as usize];
+        let read = Read::nothing(leaves as usize);
         if let Some(entry) = self.clients.get_mut(client.0) {
             entry.member = Some(Member { state: Rc::new(state), epoch, read });
             entry.heading = Some(epoch);
@@ -206,7 +216,8 @@ impl World {
             }
             Err(error) => {
                 let honest = !sent.forged && self.ledger.epoch(sent.epoch).is_some_and(|epoch| !epoch.adversarial);
-                if honest && member.epoch == sent.epoch {
+                let missed = self.client(client).and_then(|client| client.missed) == Some(member.epoch);
+                if honest && !missed && member.epoch == sent.epoch {
                     let what = format!("{client} refuses a message of {}: {error:?}", sent.sender);
                     self.report(Property::Availability, what);
                 }
@@ -231,10 +242,8 @@ impl World {
             Processed::Application { state, message } => {
                 let mut member = Member { state: Rc::new(state), ..member };
                 self.check_said(client, sent, message.application_data);
-                let said = sent.said.and_then(|said| self.said.get(said));
-                if let Some((said, next)) = said.and_then(|said| Some((said, member.read.get_mut(said.leaf as usize)?)))
-                {
-                    *next = (*next).max(said.generation + 1);
+                if let Some(said) = sent.said.and_then(|said| self.said.get(said)) {
+                    member.read.read(said.leaf, said.generation);
                 }
                 self.replace(client, member);
             }

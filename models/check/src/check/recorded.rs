@@ -6,7 +6,7 @@ use crate::evidence::{Entry, Evidence};
 use crate::expected::{Model, Suite, Variant, variant_name};
 use crate::input::Source;
 use crate::prove::Proof;
-use crate::prover::Installed;
+use crate::prover::{Installed, Prover};
 use crate::report::{Basis, EvidenceProblem, Failure, Row};
 
 /// The evidence that runs give; of those that failed, none.
@@ -72,7 +72,7 @@ pub(super) fn check(
         return;
     };
     for (model, source, variant) in chosen.variants() {
-        for problem in problems(evidence, model, source, variant) {
+        for problem in problems(prover, evidence, model, source, variant) {
             say(problem);
         }
     }
@@ -86,7 +86,38 @@ pub(super) fn check(
     }
 }
 
-fn problems(evidence: &Evidence, model: &Model, source: &Source, variant: &Variant) -> Vec<EvidenceProblem> {
+/// What is wrong with the run that the evidence is from.
+fn of_the_run(prover: Prover, entry: &Entry) -> Vec<EvidenceProblem> {
+    let (variant, recorded) = (entry.variant(), entry.prover.clone());
+    let (oldest, limit) = (prover.oldest(), prover.default_timeout());
+    let mut problems = Vec::new();
+    match recorded.split_once(' ').filter(|(name, _)| *name == prover.to_string()) {
+        None => problems.push(EvidenceProblem::OtherProver { variant: variant.clone(), recorded }),
+        Some((_, version)) if !prover.is_new_enough(version) => {
+            problems.push(EvidenceProblem::OldProver { variant: variant.clone(), recorded, oldest });
+        }
+        Some(_) => {}
+    }
+    let seconds = entry.seconds;
+    if !(0.0..=limit.as_secs_f64()).contains(&seconds) {
+        problems.push(EvidenceProblem::Slow { variant, seconds, limit });
+    }
+    problems
+}
+
+/// Whether what was made now may be recorded.
+pub(super) fn check_runs(prover: Prover, made: &Evidence, path: &Path, failures: &mut Vec<Failure>) {
+    let problems = made.entries.iter().flat_map(|entry| of_the_run(prover, entry));
+    failures.extend(problems.map(|problem| Failure::Evidence { prover, path: path.to_owned(), problem }));
+}
+
+fn problems(
+    prover: Prover,
+    evidence: &Evidence,
+    model: &Model,
+    source: &Source,
+    variant: &Variant,
+) -> Vec<EvidenceProblem> {
     let name = variant_name(&model.file, &variant.switches);
     let Some(entry) = evidence.of(model, variant) else {
         return vec![EvidenceProblem::Missing(name)];
@@ -97,7 +128,7 @@ fn problems(evidence: &Evidence, model: &Model, source: &Source, variant: &Varia
     if !entry.has_the_queries_of(model) {
         return vec![EvidenceProblem::OtherQueries(name)];
     }
-    let mut problems = Vec::new();
+    let mut problems = of_the_run(prover, entry);
     for query in &model.queries {
         let expected = variant.expected(query);
         match entry.verdicts.get(&query.name) {

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::{Model, Problem, Property, Query, Variant, switch_of, variant_name};
 use crate::input::Source;
 use crate::prover::Prover;
+use crate::proverif::names_of_queries;
 use crate::template::is_switch;
 
 /// The models that can be read, and all that is wrong.
@@ -36,6 +37,7 @@ pub(super) fn check(
         }
     }
     check_switches(&read, &mut problems);
+    check_order(&read, &mut problems);
     check_used_lemmas(&read, &mut problems);
     problems.extend(unused(folder, &read));
     (read, problems)
@@ -104,21 +106,57 @@ fn check_model(prover: Prover, model: &Model, complaints: &mut Complaints<'_>) {
         complaints.if_(!seen.insert(&query.name), "the name is there twice");
         complaints.if_empty("name", &query.name);
         complaints.if_empty("claim", &query.claim);
-        check_companion(model, query, complaints);
+        check_companions(model, query, complaints);
     }
 }
 
-fn check_companion(model: &Model, query: &Query, complaints: &mut Complaints<'_>) {
-    match &query.reached_by {
-        None => complaints.if_(query.property.is_claim(), "a claim needs `reached_by`"),
-        Some(_) if !query.property.is_claim() => complaints.say("`reached_by` is for claims alone"),
-        Some(name) => {
-            let is_companion = |query: &Query| query.name == *name && query.property == Property::Reachability;
-            if !model.queries.iter().any(is_companion) {
-                complaints.say(format!("`reached_by` is {name:?}, which is no query with property = \"reachability\""));
-            }
-        }
+fn check_companions(model: &Model, query: &Query, complaints: &mut Complaints<'_>) {
+    let names = &query.reached_by;
+    if !query.property.is_claim() {
+        complaints.if_(!names.is_empty(), "`reached_by` is for claims alone");
+        return;
     }
+    complaints.if_(names.is_empty(), "a claim needs `reached_by`");
+    let is_companion = |name: &String, query: &Query| query.name == *name && query.property == Property::Reachability;
+    for name in names.iter().filter(|name| !model.queries.iter().any(|query| is_companion(name, query))) {
+        complaints.say(format!("`reached_by` has {name:?}, which is no query with property = \"reachability\""));
+    }
+    let distinct: BTreeSet<&String> = names.iter().collect();
+    complaints.if_(distinct.len() < names.len(), "`reached_by` has a name twice");
+}
+
+/// The queries of a ProVerif model are known by their places: the names that stand before them have to be those of
+/// `expected.toml`, in its order. The first variant in which they are not is named.
+fn check_order(models: &[(Model, Source)], problems: &mut Vec<Problem>) {
+    for (model, source) in models.iter().filter(|(_, source)| matches!(source, Source::ProVerif(_))) {
+        let problem = |variant: &Variant| {
+            // Where there is no such text, that is said elsewhere.
+            let text = source.input(&variant.switches).ok()?.text;
+            let problem = order_problem(model, &names_of_queries(&text))?;
+            Some(Problem { place: variant_name(&model.file, &variant.switches), problem })
+        };
+        problems.extend(model.variants.iter().find_map(problem));
+    }
+}
+
+fn order_problem(model: &Model, found: &[Option<String>]) -> Option<String> {
+    let length = model.queries.len().max(found.len());
+    (0..length).find_map(|index| {
+        let place = index.saturating_add(1);
+        match (model.queries.get(index), found.get(index)) {
+            (Some(query), None) => Some(format!("query {place} is {:?} in expected.toml, and not there in the file", query.name)),
+            (None, Some(Some(name))) => Some(format!("query {place} is {name:?} in the file, and not there in expected.toml")),
+            (None, Some(None)) => Some(format!("query {place} of the file is not there in expected.toml")),
+            (Some(query), Some(None)) => Some(format!(
+                "query {place} is {:?} in expected.toml, and has no name in the file: a comment (* NAME *) right before it",
+                query.name
+            )),
+            (Some(query), Some(Some(name))) if query.name != *name => {
+                Some(format!("query {place} is {:?} in expected.toml, and {name:?} in the file", query.name))
+            }
+            _ => None,
+        }
+    })
 }
 
 fn check_variant(

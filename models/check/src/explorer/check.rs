@@ -8,6 +8,7 @@ use super::error::ExploreError;
 use super::found::{Attack, Replayed};
 use super::mutants::{Mutant, Shown};
 use super::parameters::{Parameters, Scene, Shard};
+use super::required::{Lack, Required};
 use super::run::{Over, explore, replay};
 use super::tables::{Sample, Tables};
 use crate::check::{Progress, in_parallel};
@@ -53,6 +54,13 @@ pub enum What {
         /// How the run ends.
         end: String,
     },
+    /// It is not recorded as it has to be.
+    Recorded {
+        /// How.
+        lack: Lack,
+        /// The command that records it.
+        command: String,
+    },
 }
 
 impl fmt::Display for Problem {
@@ -72,6 +80,7 @@ impl fmt::Display for Problem {
             What::FallsWithIt { over, end } => {
                 write!(f, "{of}: over {over}, the run neither holds nor has the adversary refused: {end}")
             }
+            What::Recorded { lack, command } => write!(f, "{of}: {lack}\n  To record it: {command}"),
         }
     }
 }
@@ -98,6 +107,7 @@ pub(crate) fn check(tables: &Tables, jobs: usize, progress: &(dyn Fn(Progress) +
     let mut problems: Vec<Problem> = done.into_iter().flatten().flatten().collect();
     let seconds = start.elapsed().as_secs_f64();
     problems.extend(tables.campaigns.iter().filter_map(found_in_campaign));
+    problems.extend(tables.required.iter().filter_map(|required| not_recorded(required, &tables.campaigns)));
     let count = |is: fn(&Task<'_>) -> bool| tasks.iter().filter(|task| is(task)).count();
     let exploration = Exploration {
         samples: tables.samples.len(),
@@ -195,4 +205,9 @@ fn found_in_campaign(campaign: &Campaign) -> Option<Problem> {
         None => return None,
     };
     Some(Problem { of: format!("recorded campaign ({})", campaign.parameters()), what })
+}
+
+fn not_recorded(required: &Required, campaigns: &[Campaign]) -> Option<Problem> {
+    let lack = required.lack(campaigns)?;
+    Some(Problem { of: format!("campaign ({required})"), what: What::Recorded { lack, command: required.command() } })
 }

@@ -11,6 +11,15 @@ pub enum ExploreError {
     Refused,
     /// No operation is written like this.
     Operation(String),
+    /// An operation names a client that does not exist.
+    Client {
+        /// The number of the operation, from 1.
+        number: usize,
+        /// The operation.
+        operation: String,
+        /// The client.
+        client: String,
+    },
     /// No property is called so.
     Property(String),
     /// No mutant of the specification is called so.
@@ -25,6 +34,9 @@ impl fmt::Display for ExploreError {
             ExploreError::Start(problem) => f.write_str(problem),
             ExploreError::Refused => f.write_str("the specification refuses what leads to this start"),
             ExploreError::Operation(words) => write!(f, "no operation is written `{words}`"),
+            ExploreError::Client { number, operation, client } => {
+                write!(f, "operation {number}, `{operation}`: there is no client {client}")
+            }
             ExploreError::Property(name) => write!(f, "the explorer has no property `{name}`"),
             ExploreError::Mutant(id) => write!(f, "no mutant of the specification is called `{id}`"),
             ExploreError::Lost => f.write_str("the explorer failed: a defect of this program"),

@@ -15,12 +15,16 @@ pub enum MergeError {
     OtherParameters(String),
     /// It is of other sources.
     OtherSources(String),
+    /// It is of another build of the explorer.
+    OtherBuild(String),
     /// It is a shard of another number of shards.
     OtherCount(String),
     /// It is of a shard that is there already.
     Twice(String, Shard),
     /// These shards are not there.
     Missing(Vec<Shard>),
+    /// These were ended before all was explored, without a violation that would have been reason to.
+    Incomplete(Vec<String>),
 }
 
 impl fmt::Display for MergeError {
@@ -29,15 +33,19 @@ impl fmt::Display for MergeError {
             MergeError::Nothing => f.write_str("there are no reports"),
             MergeError::OtherParameters(name) => write!(f, "{name}: it has other parameters than the first report"),
             MergeError::OtherSources(name) => write!(f, "{name}: it is of other sources than the first report"),
+            MergeError::OtherBuild(name) => {
+                write!(f, "{name}: it is of another build of the explorer than the first report")
+            }
             MergeError::OtherCount(name) => {
                 write!(f, "{name}: it is of another number of shards than the first report")
             }
             MergeError::Twice(name, shard) => write!(f, "{name}: shard {shard} is there already"),
             MergeError::Missing(shards) => {
-                let named: Vec<String> = shards.iter().take(NAMED).map(Shard::to_string).collect();
-                let rest = shards.len().saturating_sub(NAMED);
-                let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-                write!(f, "not all shards are there: {}{rest}", named.join(", "))
+                let shards: Vec<String> = shards.iter().map(Shard::to_string).collect();
+                write!(f, "not all shards are there: {}", listed(&shards))
+            }
+            MergeError::Incomplete(names) => {
+                write!(f, "of these, not all was explored, so that they have to be explored again: {}", listed(names))
             }
         }
     }
@@ -45,8 +53,15 @@ impl fmt::Display for MergeError {
 
 impl core::error::Error for MergeError {}
 
-/// Missing shards that are named; of more, the number is.
+/// Shards that are named; of more, the number is.
 const NAMED: usize = 10;
+
+fn listed(names: &[String]) -> String {
+    let named: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    let rest = names.len().saturating_sub(NAMED);
+    let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    format!("{}{rest}", named.join(", "))
+}
 
 /// Adds up the reports of all shards; each comes with what it is called.
 ///
@@ -54,6 +69,9 @@ const NAMED: usize = 10;
 /// [`MergeError`].
 pub fn merge(reports: Vec<(String, Campaign)>) -> Result<Campaign, MergeError> {
     let mut by_number: BTreeMap<u64, Campaign> = BTreeMap::new();
+    let is_cut_short = |report: &Campaign| !report.complete && report.is_clean();
+    let cut_short = reports.iter().filter(|(_, report)| is_cut_short(report)).map(|(name, _)| name.clone());
+    let cut_short: Vec<String> = cut_short.collect();
     let first = reports.first().map(|(_, report)| report.clone()).ok_or(MergeError::Nothing)?;
     for (name, report) in reports {
         if report.parameters() != first.parameters() {
@@ -61,6 +79,9 @@ pub fn merge(reports: Vec<(String, Campaign)>) -> Result<Campaign, MergeError> {
         }
         if report.sha256 != first.sha256 {
             return Err(MergeError::OtherSources(name));
+        }
+        if report.build != first.build {
+            return Err(MergeError::OtherBuild(name));
         }
         let shard = report.shard;
         if shard.count != first.shard.count {
@@ -75,6 +96,9 @@ pub fn merge(reports: Vec<(String, Campaign)>) -> Result<Campaign, MergeError> {
     let missing: Vec<Shard> = missing.map(|number| Shard { number, count }).collect();
     if !missing.is_empty() {
         return Err(MergeError::Missing(missing));
+    }
+    if !cut_short.is_empty() {
+        return Err(MergeError::Incomplete(cut_short));
     }
     by_number.into_values().reduce(added).map(whole).ok_or(MergeError::Nothing)
 }

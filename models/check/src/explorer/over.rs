@@ -8,9 +8,10 @@ use super::super::found::{Attack, Found, Replayed, Violation};
 use super::super::parameters::{Parameters, Protocol, Scene, Shard};
 use super::super::progress::{Progress, Ticker};
 use super::symbolic::art::start as art;
+use super::symbolic::client::Client;
 use super::symbolic::explore::{self, Bounds, Findings, Model};
-use super::symbolic::mls::check::Property;
 use super::symbolic::mls::start as mls;
+use super::symbolic::property::Property;
 
 /// What is done with a model, whatever it is a model of.
 trait Task {
@@ -101,7 +102,8 @@ pub(in crate::explorer) fn replay(
     operations: &[String],
     properties: &[String],
 ) -> Result<Replayed, ExploreError> {
-    with_model(scene, Replay { operations, properties: named(properties)? })
+    let clients = (0..scene.members.saturating_add(OUTSIDE)).map(|index| Client(index).to_string()).collect();
+    with_model(scene, Replay { clients, operations, properties: named(properties)? })
 }
 
 /// The properties of these names; if there are none, all.
@@ -117,6 +119,8 @@ fn named(names: &[String]) -> Result<Vec<Property>, ExploreError> {
 }
 
 struct Replay<'a> {
+    /// The names of all clients.
+    clients: Vec<String>,
     operations: &'a [String],
     properties: Vec<Property>,
 }
@@ -127,10 +131,25 @@ impl Task for Replay<'_> {
     fn run<M: Model>(self, start: &M) -> Result<Replayed, ExploreError> {
         let parse = |words: &String| words.parse().map_err(|_| ExploreError::Operation(words.clone()));
         let operations: Vec<M::Operation> = self.operations.iter().map(parse).collect::<Result<_, _>>()?;
+        for (number, operation) in (1..).zip(words(&operations)) {
+            let mut names = operation.split_whitespace().filter(|word| names_a_client(word));
+            if let Some(client) = names.find(|name| !self.clients.iter().any(|client| client == name)) {
+                let client = client.to_owned();
+                return Err(ExploreError::Client { number, operation, client });
+            }
+        }
         Ok(match explore::replay(start, &operations, &self.properties) {
             explore::Replayed::Holds(loose) => Replayed::Holds { loose },
             explore::Replayed::Refused(index) => Replayed::Refused { index },
             explore::Replayed::Attack(attack) => Replayed::Attack(in_words(attack)),
         })
+    }
+}
+
+/// Whether a word of an operation is the name of a client, as [`Client`] prints it.
+fn names_a_client(word: &str) -> bool {
+    match word.as_bytes() {
+        [letter] => letter.is_ascii_uppercase(),
+        _ => word.strip_prefix("client").is_some_and(|number| number.bytes().all(|digit| digit.is_ascii_digit())),
     }
 }

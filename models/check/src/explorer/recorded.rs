@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::campaign::{Campaign, ReportError};
 use super::parameters::{Parameters, Shard};
-use crate::evidence::write_whole;
+use crate::evidence::{temporary_file, write_whole};
 use crate::expected::parse_toml;
 
 #[derive(Default, Deserialize, Serialize)]
@@ -90,6 +90,18 @@ pub fn is_all_of_it(parameters: &Parameters, shard: Shard) -> Result<(), NotReco
         (1, _) => Ok(()),
         _ => Err(NotRecorded::Shard),
     }
+}
+
+/// Whether what is recorded can be read and written, before there is a campaign to record.
+///
+/// # Errors
+/// [`ReportError`].
+pub fn can_record(models: &Path) -> Result<(), ReportError> {
+    load(models)?;
+    let path = path(models);
+    let folder = path.parent().unwrap_or(models);
+    let made = fs::create_dir_all(folder).and_then(|()| temporary_file(folder));
+    made.map(drop).map_err(|error| ReportError::Unwritable(path.clone(), error))
 }
 
 /// Records a campaign, in place of one with the same parameters. Returns where.

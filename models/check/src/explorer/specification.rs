@@ -7,5 +7,5 @@ pub(super) mod over;
 
 /// Whether there is a property of this name.
 pub(super) fn is_property(name: &str) -> bool {
-    symbolic::mls::check::Property::ALL.into_iter().any(|property| property.to_string() == name)
+    symbolic::property::Property::ALL.into_iter().any(|property| property.to_string() == name)
 }

@@ -11,9 +11,10 @@ use super::campaign::{Campaign, ReportError};
 use super::mutants::{Mutant, check_mutants, read_mutants};
 use super::parameters::{Parameters, Protocol, Scene};
 use super::recorded;
+use super::required::Required;
 use crate::expected::parse_toml;
 
-/// The samples.
+/// The samples, and the campaigns that have to be recorded.
 pub const SAMPLES: &str = "explorer.toml";
 
 /// The table of mutants.
@@ -24,6 +25,8 @@ pub const MUTANTS: &str = "mutants.toml";
 pub struct Tables {
     /// Explorations that are done in each check.
     pub samples: Vec<Sample>,
+    /// Explorations that have to be recorded.
+    pub required: Vec<Required>,
     /// The defences that can be switched off.
     pub mutants: Vec<Mutant>,
     /// Explorations that took longer.
@@ -55,11 +58,13 @@ impl Sample {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Samples {
+struct File {
     #[serde(default, rename = "sample")]
     samples: Vec<Sample>,
+    #[serde(default, rename = "campaign")]
+    required: Vec<Required>,
 }
 
 impl Tables {
@@ -68,14 +73,15 @@ impl Tables {
     /// # Errors
     /// [`TableError`].
     pub fn load(models: &Path) -> Result<Tables, TableError> {
-        let samples: Option<Samples> = read(&models.join(SAMPLES))?;
+        let file: Option<File> = read(&models.join(SAMPLES))?;
         let mutants = read_mutants(&models.join(MUTANTS))?;
         let problems = check_mutants(&mutants);
         if !problems.is_empty() {
             return Err(TableError::Problems(models.join(MUTANTS), problems));
         }
         let campaigns = recorded::load(models).map_err(TableError::Report)?;
-        Ok(Tables { samples: samples.map(|file| file.samples).unwrap_or_default(), mutants, campaigns })
+        let File { samples, required } = file.unwrap_or_default();
+        Ok(Tables { samples, required, mutants, campaigns })
     }
 }
 

@@ -40,7 +40,7 @@ why = "w"
 mutant = "no-psk"
 "#;
 
-const MODEL: &str = "#if NO_PSK\n#endif\n";
+const MODEL: &str = "query (* secret *) attacker(s); (* done *) event(Done).\n#if NO_PSK\n#endif\n";
 
 fn load(expected: &str, model: &str, mutants: Option<&[&str]>) -> Result<Suite, String> {
     let folder = folder(&[("expected.toml", expected), ("a.pv", model)]);
@@ -73,6 +73,7 @@ fn what_is_no_field_or_no_value_is_refused_with_its_line() {
         ("\"Sender Keys\"", "\"Signal\"", "line 4: unknown variant `Signal`"),
         ("\"post-compromise security\"", "\"PCS\"", "line 11: unknown variant `PCS`"),
         ("adversary = \"a\"\nattacks = [\"", "attacks = [\"", "missing field `adversary`"),
+        ("reached_by = \"done\"", "reached_by = 1", "line 13: `reached_by` is a name or a list of names"),
         ("claim = \"d\"", "claim = 1", "line 18: invalid type: integer `1`"),
     ] {
         let text = EXPECTED.replacen(from, to, 1);
@@ -97,7 +98,14 @@ fn rules_of_models_and_queries() {
         ("\"a.pv\"", "\"b.pv\"", "b.pv: b.pv: No such file"),
         ("\"a.pv\"", "\"../a.pv\"", "`file` is the name of a file that ends in .pv"),
         ("\nreached_by = \"done\"", "", "a.pv, query secret: a claim needs `reached_by`"),
-        ("reached_by = \"done\"", "reached_by = \"secret\"", "`reached_by` is \"secret\", which is no query with"),
+        ("reached_by = \"done\"", "reached_by = \"secret\"", "`reached_by` has \"secret\", which is no query with"),
+        ("reached_by = \"done\"", "reached_by = []", "a.pv, query secret: a claim needs `reached_by`"),
+        (
+            "reached_by = \"done\"",
+            "reached_by = [\"done\", \"dome\"]",
+            "`reached_by` has \"dome\", which is no query with",
+        ),
+        ("reached_by = \"done\"", "reached_by = [\"done\", \"done\"]", "query secret: `reached_by` has a name twice"),
         ("claim = \"d\"", "claim = \"d\"\nreached_by = \"done\"", "query done: `reached_by` is for claims alone"),
         ("name = \"done\"", "name = \"secret\"", "a.pv, query secret: the name is there twice"),
         ("\"post-compromise security\"", "\"helper\"", "a.pv: it has no claim"),
@@ -105,6 +113,53 @@ fn rules_of_models_and_queries() {
         let error = refused(from, to);
         assert!(error.contains(problem), "{error}");
     }
+}
+
+#[test]
+fn a_claim_is_vacuous_if_one_of_its_companions_is_not_reached() {
+    let begun = "\n[[model.query]]\nname = \"begun\"\nproperty = \"reachability\"\nclaim = \"b\"\n";
+    let more = EXPECTED.replace("reached_by = \"done\"", "reached_by = [\"begun\", \"done\"]").replacen(
+        "\n[[model.variant]]",
+        &format!("{begun}\n[[model.variant]]"),
+        1,
+    );
+    let model = MODEL.replace("event(Done)", "event(Done); (* begun *) event(Begun)");
+    let suite = load(&more, &model, None).unwrap();
+    let [(model, _)] = suite.models.as_slice() else {
+        panic!("there is one model");
+    };
+    let vacuous: Vec<bool> = model.variants.iter().map(|variant| variant.is_vacuous(&model.queries[0])).collect();
+    assert_eq!(vacuous, [false, true]);
+}
+
+#[test]
+fn queries_of_proverif_are_those_of_the_file_in_its_order() {
+    let names = "(* secret *) attacker(s); (* done *) event(Done)";
+    let cases = [
+        (
+            "(* done *) event(Done); (* secret *) attacker(s)",
+            "query 1 is \"secret\" in expected.toml, and \"done\" in the file",
+        ),
+        ("(* secret *) attacker(s)", "query 2 is \"done\" in expected.toml, and not there in the file"),
+        (
+            "(* secret *) attacker(s); event(Done)",
+            "query 2 is \"done\" in expected.toml, and has no name in the file: a comment",
+        ),
+        (
+            &format!("{names}; (* more *) event(More)"),
+            "query 3 is \"more\" in the file, and not there in expected.toml",
+        ),
+        (&format!("{names}; event(More)"), "query 3 of the file is not there in expected.toml"),
+    ];
+    for (queries, problem) in cases {
+        let error = load(EXPECTED, &MODEL.replace(names, queries), None).unwrap_err();
+        assert!(error.starts_with("FOLDER/expected.toml: 1 problem\n  a.pv: query "), "{error}");
+        assert!(error.contains(problem), "{error}");
+    }
+    // In one variant alone.
+    let other = format!("{names}.\n#if NO_PSK\nquery (* more *) event(More).\n#endif\nfree x: bitstring");
+    let error = load(EXPECTED, &MODEL.replace(names, &other), None).unwrap_err();
+    assert!(error.contains("a.pv [NO_PSK]: query 3 is \"more\" in the file, and not there"), "{error}");
 }
 
 #[test]
@@ -165,7 +220,7 @@ fn all_problems_are_named_at_once() {
 #[test]
 fn a_shared_file_has_no_switch_that_nobody_turns_on() {
     let second = EXPECTED.replace("a.pv", "b.pv").replace("NO_PSK", "NO_PATH").replace("no-psk", "no-path");
-    let shared = "#if NO_PSK\n#elif NO_PATH\n#endif\n";
+    let shared = "#if NO_PSK\n#elif NO_PATH\n#endif\nquery (* secret *) attacker(s); (* done *) event(Done).\n";
     let include = "#include \"shared.pvl\"\n";
     let files = |shared| {
         [
