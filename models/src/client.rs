@@ -15,8 +15,19 @@ impl fmt::Display for Client {
     }
 }
 
+/// Of the clients in each place, the first; but none for the place of the first of all.
+pub(crate) fn first_elsewhere<P: PartialEq>(clients: impl Iterator<Item = (Client, P)>) -> Vec<Client> {
+    let mut first: Vec<(Client, P)> = Vec::new();
+    for (client, place) in clients {
+        if first.iter().all(|(_, other)| *other != place) {
+            first.push((client, place));
+        }
+    }
+    first.into_iter().skip(1).map(|(client, _)| client).collect()
+}
+
 /// The client that is written like this.
-pub(crate) fn client(word: &str) -> Option<Client> {
+pub fn client(word: &str) -> Option<Client> {
     match word.as_bytes() {
         [letter @ b'A'..=b'Z'] => Some(Client(usize::from(letter - b'A'))),
         _ => word.strip_prefix("client")?.parse().ok().map(Client),

@@ -44,6 +44,11 @@ pub trait Model: Clone {
 /// A set of kinds of operations, of which each is a bit.
 pub type Kinds = u32;
 
+/// The kinds whose bits are lower than that of this one.
+pub(crate) fn kinds_before(kind: Kinds) -> Kinds {
+    kind - 1
+}
+
 /// A violation, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Described {
@@ -208,7 +213,9 @@ impl<M: Model> Search<'_, M> {
                 if before.left == left {
                     self.explored.insert(fingerprint, Explored { left, needless: before.needless & needless });
                 }
-                self.go_on(&step.state, left, again);
+                if again != 0 {
+                    self.go_on(&step.state, left, again);
+                }
             }
             _ => {
                 self.explored.insert(fingerprint, Explored { left, needless });
@@ -240,7 +247,7 @@ impl<M: Model> Search<'_, M> {
         self.run.len() >= DEALT || self.bounds.shard.index == 0
     }
 
-    /// Runs are dealt out by their first operations, and a state is merged only with one of the same shard.
+    /// Runs are dealt out by their first operations.
     fn is_mine(&self) -> bool {
         let shard = self.bounds.shard;
         match self.run.len() {

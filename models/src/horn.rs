@@ -66,8 +66,14 @@ impl<F: Copy + Eq + Hash> Horn<F> {
     }
 
     /// The clauses that may still say something new, if what is `reachable` is all that can ever be the case: to facts
-    /// that are not yet, on the way to a goal.
-    pub fn open_clauses(&self, reachable: &FxHashSet<F>, is_goal: impl Fn(&F) -> bool) -> Vec<Clause<F>> {
+    /// that are not yet, on the way to a goal. They are in the order of the names of their facts, which does not tell when
+    /// they came about.
+    pub fn open_clauses<N: Ord>(
+        &self,
+        reachable: &FxHashSet<F>,
+        is_goal: impl Fn(&F) -> bool,
+        name: impl Fn(&F) -> N,
+    ) -> Vec<Clause<F>> {
         let mut open = self.clauses.clone();
         open.retain(|clause| !self.facts.contains(&clause.to) && clause.from().all(|fact| reachable.contains(&fact)));
         let mut useful: FxHashSet<F> = open.iter().map(|clause| clause.to).filter(is_goal).collect();
@@ -83,6 +89,7 @@ impl<F: Copy + Eq + Hash> Horn<F> {
             }
         }
         open.retain(|clause| useful.contains(&clause.to));
+        open.sort_by_cached_key(|clause| (clause.from().map(|fact| name(&fact)).collect::<Vec<_>>(), name(&clause.to)));
         open
     }
 }

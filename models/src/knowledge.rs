@@ -2,8 +2,7 @@
 //!
 //! Analysis is done when something is learned: concatenations fall apart, and what is sealed opens under a key that can
 //! be built. Synthesis is done when it is asked for ([`Deduction`]): a term is known if it was learned, is public, or is
-//! built from what is known. Hashes, MACs, KDF outputs and signatures give nothing back, and nor does an XOR: none is sent of
-//! which the adversary has a part and not the rest.
+//! built from what is known. Hashes, MACs, KDF outputs and signatures give nothing back. Nor does an XOR: no message has one.
 
 use std::cell::RefCell;
 

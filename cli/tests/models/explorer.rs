@@ -291,6 +291,8 @@ fn operations_name_clients_that_there_are() {
     let most = "client18446744073709551615";
     refused(&format!("{most} commits"), "mls", &format!("operation 1, `{most} commits`: there is no client {most}"));
     refused("leak: PSK\nleak: state of D\n", "mls", "operation 2, `leak: state of D`: there is no client D");
+    let to_nobody = "adversary to D: as A commits";
+    refused(to_nobody, "mls", &format!("operation 1, `{to_nobody}`: there is no client D"));
     refused("adversary: as D updates\n", "art", "operation 1, `adversary: as D updates`: there is no client D");
 }
 

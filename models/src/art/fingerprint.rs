@@ -118,31 +118,18 @@ impl Canonical {
     /// What exposing secrets that are still held would expose beside them.
     fn consequences(&mut self, world: &World) {
         let held = held(world);
-        let reachable = world.ledger.closure(&held);
+        let horn = world.ledger.horn();
+        let reachable = horn.closure(&held);
         let is_goal = |fact: &Fact| !matches!(fact, Fact::Key(_)) || held.contains(fact);
-        let mut clauses = world.ledger.open_clauses(&reachable, is_goal);
-        // In an order that does not tell when they came about, as far as names were given.
-        clauses.sort_by_cached_key(|clause| {
-            let from: Vec<_> = clause.from().map(|fact| self.known_name(&fact)).collect();
-            (from, self.known_name(&clause.to))
-        });
-        for clause in clauses {
+        for clause in horn.open_clauses(&reachable, is_goal, |fact| self.known_name(fact)) {
             for fact in clause.from().filter(|fact| !world.ledger.is_exposed(*fact)) {
                 self.fact(&fact);
             }
             self.fact(&clause.to);
         }
-        let mut messages: Vec<Fact> = Vec::new();
-        for said in &world.said {
-            let fact = Fact::Messages(said.stage, said.leaf, said.generation);
-            let earlier = |from| held.contains(&Fact::Messages(said.stage, said.leaf, from));
-            let can_be = reachable.contains(&Fact::Stage(said.stage))
-                || held.contains(&Fact::Skipped(said.stage, said.leaf, said.generation))
-                || (0..=said.generation).any(earlier);
-            if !world.ledger.is_exposed(fact) && can_be {
-                messages.push(fact);
-            }
-        }
+        let messages = world.said.iter().map(|said| Fact::Messages(said.stage, said.leaf, said.generation));
+        let secret = messages.filter(|fact| !world.ledger.is_exposed(*fact));
+        let mut messages: Vec<Fact> = secret.filter(|fact| fact.holds_in(|known| reachable.contains(&known))).collect();
         messages.sort_by_key(|fact| (self.known_name(fact), *fact));
         messages.iter().for_each(|fact| self.fact(fact));
     }

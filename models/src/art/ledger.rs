@@ -13,12 +13,10 @@
 //! other: of the four Diffie-Hellman values, `ik_0` and `ek_i` do not give DH(suk, IK_i), nor `ik_i` and `suk`
 //! DH(ik_0, EK_i).
 
-use rustc_hash::FxHashSet;
-
 use crate::art::StageId;
 use crate::art::shadow_tree::ShadowTree;
 use crate::client::Client;
-use crate::horn::{Clause, Horn};
+use crate::horn::Horn;
 use crate::term::Term;
 
 /// Something that the adversary may know.
@@ -106,6 +104,21 @@ pub struct Updated {
     pub own_keys: Vec<Term>,
 }
 
+impl Fact {
+    /// Whether it is the case by what is known: of a message, by any of what its key derives from.
+    pub(crate) fn holds_in(self, is_known: impl Fn(Fact) -> bool) -> bool {
+        match self {
+            Fact::Messages(stage, leaf, generation) => {
+                let earlier = |from| is_known(Fact::Messages(stage, leaf, from));
+                is_known(Fact::Stage(stage))
+                    || is_known(Fact::Skipped(stage, leaf, generation))
+                    || (0..=generation).any(earlier)
+            }
+            fact => is_known(fact),
+        }
+    }
+}
+
 /// All stages, facts, and how they follow.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
@@ -163,15 +176,7 @@ impl Ledger {
 
     /// Whether the adversary may know this.
     pub fn is_exposed(&self, fact: Fact) -> bool {
-        match fact {
-            Fact::Messages(stage, leaf, generation) => {
-                let earlier = |from| self.horn.contains(&Fact::Messages(stage, leaf, from));
-                self.horn.contains(&Fact::Stage(stage))
-                    || self.horn.contains(&Fact::Skipped(stage, leaf, generation))
-                    || (0..=generation).any(earlier)
-            }
-            fact => self.horn.contains(&fact),
-        }
+        fact.holds_in(|known| self.horn.contains(&known))
     }
 
     /// A stage.
@@ -179,14 +184,9 @@ impl Ledger {
         self.stages.get(stage.0)
     }
 
-    /// What would be exposed if these were, too.
-    pub fn closure(&self, facts: &FxHashSet<Fact>) -> FxHashSet<Fact> {
-        self.horn.closure(facts)
-    }
-
-    /// See [`Horn::open_clauses`].
-    pub fn open_clauses(&self, reachable: &FxHashSet<Fact>, is_goal: impl Fn(&Fact) -> bool) -> Vec<Clause<Fact>> {
-        self.horn.open_clauses(reachable, is_goal)
+    /// What is exposed, and what would follow from more.
+    pub fn horn(&self) -> &Horn<Fact> {
+        &self.horn
     }
 
     fn start(&mut self, stage: Stage) -> StageId {

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::client::Client;
-use crate::client::{UnknownOperation, client};
+use crate::client::{Client, UnknownOperation, client};
 use crate::reading::Arrival;
 
 /// One step of a run.

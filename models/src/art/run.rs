@@ -1,15 +1,14 @@
 //! A run, operation by operation.
 
-use crate::art::StageId;
 use crate::art::check::check_secrecy;
 use crate::art::client::Member;
 use crate::art::fingerprint::fingerprint;
 use crate::art::ledger::Fact;
 use crate::art::operation::{Forgery, Leak, Operation};
 use crate::art::world::World;
-use crate::client::Client;
+use crate::client::{Client, first_elsewhere};
 use crate::explain::derivation;
-use crate::explore::{Described, Kinds, Model, Step};
+use crate::explore::{Described, Kinds, Model, Step, kinds_before};
 use crate::property::Violation;
 use crate::reading::Arrival;
 
@@ -36,11 +35,6 @@ fn kind_of(leak: Leak) -> Kinds {
     }
 }
 
-/// The leaks that come before one of this kind.
-fn before(leak: Leak) -> Kinds {
-    kind_of(leak) - 1
-}
-
 impl Model for World {
     type Operation = Operation;
     type Violation = Violation;
@@ -61,9 +55,9 @@ impl Model for World {
     fn needless_after(previous: Operation) -> Kinds {
         match previous {
             // What never changes may as well leak later, up to where the adversary uses it.
-            Operation::Leak(leak @ (Leak::Identity(_) | Leak::Signature(_))) => OTHER | before(leak),
+            Operation::Leak(leak @ (Leak::Identity(_) | Leak::Signature(_))) => OTHER | kinds_before(kind_of(leak)),
             // Leaks in their order.
-            Operation::Leak(leak) => before(leak),
+            Operation::Leak(leak) => kinds_before(kind_of(leak)),
             // A client may as well go offline later, up to a message that it misses.
             Operation::Offline(_) => LEAKS & !(LEAK_IDENTITY | LEAK_SIGNATURE),
             _ => 0,
@@ -122,17 +116,12 @@ impl World {
 
     /// What the adversary may say as this client in other stages than that of the first who listens.
     fn forgeries_to_others(&self, who: Client, clients: &[Client]) -> Vec<Operation> {
-        let mut stages: Vec<StageId> = Vec::new();
+        let others = self.online().filter(|(client, _)| *client != who);
+        let others = others.filter(|(_, member)| self.leaf_of(member.stage, who).is_some());
         let mut operations = Vec::new();
-        for (listener, member) in self.online().filter(|(client, _)| *client != who) {
-            if self.leaf_of(member.stage, who).is_none() || stages.contains(&member.stage) {
-                continue;
-            }
-            if !stages.is_empty() {
-                let forgeries = self.forgeries_in(who, clients, Some(listener)).into_iter();
-                operations.extend(forgeries.map(|forgery| Operation::ForgeTo(listener, forgery)));
-            }
-            stages.push(member.stage);
+        for listener in first_elsewhere(others.map(|(client, member)| (client, member.stage))) {
+            let forgeries = self.forgeries_in(who, clients, Some(listener)).into_iter();
+            operations.extend(forgeries.map(|forgery| Operation::ForgeTo(listener, forgery)));
         }
         operations
     }

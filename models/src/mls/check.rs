@@ -51,10 +51,11 @@ fn secrets(world: &World) -> Vec<(Name, Term, Fact)> {
         let number = epoch.group_context.epoch;
         let init = epoch.secrets.init_secret.bytes;
         secrets.push((("init_secret", Some(number)), init, Fact::Init(id)));
-        secrets.extend(derived_from(init).into_iter().flat_map(|(epoch_secret, joiner_secret)| {
-            let joiner = joiner_secret.map(|joiner| (("joiner_secret", Some(number)), joiner, Fact::Joiner(id)));
-            joiner.into_iter().chain([(("epoch_secret", Some(number)), epoch_secret, Fact::Epoch(id))])
-        }));
+        if let Some(epoch_secret) = epoch_secret_of(init) {
+            let joiner_secret = joiner_secret_of(epoch_secret);
+            secrets.extend(joiner_secret.map(|secret| (("joiner_secret", Some(number)), secret, Fact::Joiner(id))));
+            secrets.push((("epoch_secret", Some(number)), epoch_secret, Fact::Epoch(id)));
+        }
         for (name, secret) in other_secrets(&epoch.secrets) {
             secrets.push(((name, Some(number)), secret, Fact::Keys(id)));
         }
@@ -75,20 +76,23 @@ fn secrets(world: &World) -> Vec<(Name, Term, Fact)> {
     secrets
 }
 
-/// What RFC 9420, Section 8, derives an `init_secret` from: the `epoch_secret`, and the `joiner_secret`, which the first
-/// epoch of a group has not.
-fn derived_from(init_secret: Term) -> Option<(Term, Option<Term>)> {
-    let Node::Expand { prk: epoch_secret, .. } = &*init_secret.node() else {
+/// The `epoch_secret` that an `init_secret` derives from: RFC 9420, Section 8.
+pub(crate) fn epoch_secret_of(init_secret: Term) -> Option<Term> {
+    match &*init_secret.node() {
+        Node::Expand { prk, .. } => Some(*prk),
+        _ => None,
+    }
+}
+
+/// The `joiner_secret` that an `epoch_secret` derives from: RFC 9420, Section 8. The first one of a group has none.
+fn joiner_secret_of(epoch_secret: Term) -> Option<Term> {
+    let Node::Expand { prk: member_secret, .. } = &*epoch_secret.node() else {
         return None;
     };
-    let joiner_secret = match &*epoch_secret.node() {
-        Node::Expand { prk: member_secret, .. } => match &*member_secret.node() {
-            Node::Extract { salt, .. } => Some(*salt),
-            _ => None,
-        },
+    match &*member_secret.node() {
+        Node::Extract { salt, .. } => Some(*salt),
         _ => None,
-    };
-    Some((*epoch_secret, joiner_secret))
+    }
 }
 
 /// Compares what is known with the oracle. Returns how many secrets are secret though the oracle has them exposed.

@@ -177,30 +177,20 @@ impl Canonical {
     /// What exposing secrets that are still held would expose beside them.
     fn consequences(&mut self, world: &World) {
         let held = held(world);
-        let reachable = world.ledger.closure(&held);
+        let horn = world.ledger.horn();
+        let reachable = horn.closure(&held);
         // Keys that nobody holds any more matter only on the way to something else.
         let is_goal =
             |fact: &Fact| matches!(fact, Fact::Init(_) | Fact::Keys(_) | Fact::Epoch(_)) || held.contains(fact);
-        let mut clauses = world.ledger.open_clauses(&reachable, is_goal);
-        // In an order that does not tell when they came about, as far as names were given.
-        clauses.sort_by_cached_key(|clause| {
-            let from: Vec<KnownName> = clause.from().map(|fact| self.known_name(&fact)).collect();
-            (from, self.known_name(&clause.to))
-        });
-        for clause in clauses {
+        for clause in horn.open_clauses(&reachable, is_goal, |fact| self.known_name(fact)) {
             for fact in clause.from().filter(|fact| !world.ledger.is_exposed(*fact)) {
                 self.fact(&fact);
             }
             self.fact(&clause.to);
         }
-        let mut messages: Vec<Fact> = Vec::new();
-        for said in &world.said {
-            let fact = Fact::Messages(said.epoch, said.leaf, said.generation);
-            let whole = Fact::Epoch(said.epoch);
-            if !world.ledger.is_exposed(fact) && (reachable.contains(&whole) || is_held(&held, fact)) {
-                messages.push(fact);
-            }
-        }
+        let messages = world.said.iter().map(|said| Fact::Messages(said.epoch, said.leaf, said.generation));
+        let secret = messages.filter(|fact| !world.ledger.is_exposed(*fact));
+        let mut messages: Vec<Fact> = secret.filter(|fact| fact.holds_in(|known| reachable.contains(&known))).collect();
         messages.sort_by_key(|fact| self.known_name(fact));
         messages.iter().for_each(|fact| self.fact(fact));
     }
@@ -262,14 +252,4 @@ fn held(world: &World) -> FxHashSet<Fact> {
     }
     held.extend(world.pending.iter().map(|update| Fact::Key(update.key)));
     held
-}
-
-fn is_held(held: &FxHashSet<Fact>, message: Fact) -> bool {
-    match message {
-        Fact::Messages(epoch, leaf, generation) => {
-            held.contains(&Fact::Skipped(epoch, leaf, generation))
-                || (0..=generation).any(|from| held.contains(&Fact::Messages(epoch, leaf, from)))
-        }
-        _ => false,
-    }
 }

@@ -29,6 +29,7 @@ use pleach_spec::welcome::join::{JoinInput, join_group};
 
 use crate::client::Client;
 use crate::mls::EpochId;
+use crate::mls::check::epoch_secret_of;
 use crate::mls::client::{
     Member, Sent, commit_options, key_package, new_leaf, private, public, seed, signature_private_key,
 };
@@ -40,7 +41,7 @@ use crate::mls::shadow_tree::ShadowTree;
 use crate::mls::world::{PendingUpdate, Said, World};
 use crate::property::Property;
 use crate::reading::Read;
-use crate::term::{Node, SUITE, Term, name};
+use crate::term::{SUITE, Term, name};
 
 impl World {
     /// The adversary says something. `None` if it cannot, or nobody accepts it.
@@ -127,10 +128,7 @@ impl World {
 
     fn deduced_epoch_secret(&self, epoch: EpochId) -> Option<Term> {
         let init = self.epochs.get(epoch.0)?.secrets.init_secret.bytes;
-        match &*init.node() {
-            Node::Expand { prk, .. } if self.knowledge.deduction().knows(*prk) => Some(*prk),
-            _ => None,
-        }
+        epoch_secret_of(init).filter(|secret| self.knowledge.deduction().knows(*secret))
     }
 
     fn forge_commit(

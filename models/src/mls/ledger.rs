@@ -21,10 +21,8 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
-
 use crate::client::Client;
-use crate::horn::{Clause, Horn};
+use crate::horn::Horn;
 use crate::mls::EpochId;
 use crate::mls::shadow_tree::{ShadowStep, ShadowTree};
 use crate::term::Term;
@@ -86,6 +84,21 @@ pub struct Committed {
     pub external: bool,
     /// Whether the adversary made it.
     pub forged: bool,
+}
+
+impl Fact {
+    /// Whether it is the case by what is known: of a message, by any of what its key derives from.
+    pub(crate) fn holds_in(self, is_known: impl Fn(Fact) -> bool) -> bool {
+        match self {
+            Fact::Messages(epoch, leaf, generation) => {
+                let earlier = |from| is_known(Fact::Messages(epoch, leaf, from));
+                is_known(Fact::Epoch(epoch))
+                    || is_known(Fact::Skipped(epoch, leaf, generation))
+                    || (0..=generation).any(earlier)
+            }
+            fact => is_known(fact),
+        }
+    }
 }
 
 /// All facts and how they follow.
@@ -153,15 +166,7 @@ impl Ledger {
 
     /// Whether the adversary may know this.
     pub fn is_exposed(&self, fact: Fact) -> bool {
-        match fact {
-            Fact::Messages(epoch, leaf, generation) => {
-                let earlier = |from| self.horn.contains(&Fact::Messages(epoch, leaf, from));
-                self.horn.contains(&Fact::Epoch(epoch))
-                    || self.horn.contains(&Fact::Skipped(epoch, leaf, generation))
-                    || (0..=generation).any(earlier)
-            }
-            fact => self.horn.contains(&fact),
-        }
+        fact.holds_in(|known| self.horn.contains(&known))
     }
 
     /// An epoch.
@@ -174,14 +179,9 @@ impl Ledger {
         self.epochs.iter().enumerate().map(|(index, epoch)| (EpochId(index), epoch.as_ref()))
     }
 
-    /// What would be exposed if these were, too.
-    pub fn closure(&self, facts: &FxHashSet<Fact>) -> FxHashSet<Fact> {
-        self.horn.closure(facts)
-    }
-
-    /// See [`Horn::open_clauses`].
-    pub fn open_clauses(&self, reachable: &FxHashSet<Fact>, is_goal: impl Fn(&Fact) -> bool) -> Vec<Clause<Fact>> {
-        self.horn.open_clauses(reachable, is_goal)
+    /// What is exposed, and what would follow from more.
+    pub fn horn(&self) -> &Horn<Fact> {
+        &self.horn
     }
 
     fn start(&mut self, epoch: Epoch) -> EpochId {

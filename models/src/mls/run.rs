@@ -1,9 +1,8 @@
 //! A run, operation by operation.
 
-use crate::client::Client;
+use crate::client::{Client, first_elsewhere};
 use crate::explain::derivation;
-use crate::explore::{Described, Kinds, Model, Step};
-use crate::mls::EpochId;
+use crate::explore::{Described, Kinds, Model, Step, kinds_before};
 use crate::mls::check::check_secrecy;
 use crate::mls::fingerprint::fingerprint;
 use crate::mls::ledger::Fact;
@@ -33,11 +32,6 @@ fn kind_of(leak: Leak) -> Kinds {
     }
 }
 
-/// The leaks that come before one of this kind.
-fn before(leak: Leak) -> Kinds {
-    kind_of(leak) - 1
-}
-
 impl Model for World {
     type Operation = Operation;
     type Violation = Violation;
@@ -64,11 +58,11 @@ impl Model for World {
     fn needless_after(previous: Operation) -> Kinds {
         match previous {
             // What never changes may as well leak later, up to where the adversary uses it.
-            Operation::Leak(leak @ (Leak::Signature(_) | Leak::Psk)) => !FORGERY & !LEAKS | before(leak),
+            Operation::Leak(leak @ (Leak::Signature(_) | Leak::Psk)) => !FORGERY & !LEAKS | kinds_before(kind_of(leak)),
             // So may what the next operation does not change, nor use.
-            Operation::Leak(leak @ Leak::Node(..)) => SEND | UPDATE | before(leak),
+            Operation::Leak(leak @ Leak::Node(..)) => SEND | UPDATE | kinds_before(kind_of(leak)),
             // Leaks in their order.
-            Operation::Leak(leak) => before(leak),
+            Operation::Leak(leak) => kinds_before(kind_of(leak)),
             // A client may as well go offline later, up to a message that it misses.
             Operation::Offline(_) => LEAKS & !(LEAK_SIGNATURE | LEAK_PSK),
             _ => 0,
@@ -149,17 +143,11 @@ impl World {
 
     /// What the adversary may say as this client to those who are in another epoch than the first who listens.
     fn forgeries_to_others(&self, who: Client, clients: &[Client]) -> Vec<Operation> {
-        let mut epochs: Vec<EpochId> = Vec::new();
+        let others = self.online().filter(|(client, _)| *client != who);
         let mut operations = Vec::new();
-        for (listener, member) in self.online().filter(|(client, _)| *client != who) {
-            if epochs.contains(&member.epoch) {
-                continue;
-            }
-            if !epochs.is_empty() {
-                let forgeries = self.forgeries(who, clients, Some(listener)).into_iter();
-                operations.extend(forgeries.map(|forgery| Operation::ForgeTo(listener, forgery)));
-            }
-            epochs.push(member.epoch);
+        for listener in first_elsewhere(others.map(|(client, member)| (client, member.epoch))) {
+            let forgeries = self.forgeries(who, clients, Some(listener)).into_iter();
+            operations.extend(forgeries.map(|forgery| Operation::ForgeTo(listener, forgery)));
         }
         operations
     }

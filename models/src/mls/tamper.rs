@@ -126,8 +126,7 @@ impl World {
         let earlier = self.epochs.iter().map(|epoch| epoch.tree.clone()).filter(|other| other != tree);
         let earlier = earlier.map(|tree| ("the tree of an earlier epoch".to_string(), group_info.clone(), tree));
         for (what, group_info, tree) in others.chain(earlier).collect::<Vec<_>>() {
-            let capabilities = join.new_leaf.capabilities.clone();
-            let joiner = joiner(&capabilities, &tree, &self.policy);
+            let joiner = joiner(&join.new_leaf.capabilities, &tree, &self.policy);
             if create_external_commit(&group_info, &joiner, join, &seed(self.step, "external")).is_ok() {
                 self.report(Property::Authentication, format!("{by} joins by a copy of a GroupInfo with {what}"));
             }

@@ -8,7 +8,7 @@ use super::super::found::{Attack, Found, Replayed, Violation};
 use super::super::parameters::{Parameters, Protocol, Scene, Shard};
 use super::super::progress::{Progress, Ticker};
 use super::symbolic::art::start as art;
-use super::symbolic::client::Client;
+use super::symbolic::client::client;
 use super::symbolic::explore::{self, Bounds, Findings, Model};
 use super::symbolic::mls::start as mls;
 use super::symbolic::property::Property;
@@ -102,7 +102,7 @@ pub(in crate::explorer) fn replay(
     operations: &[String],
     properties: &[String],
 ) -> Result<Replayed, ExploreError> {
-    let clients = (0..scene.members.saturating_add(OUTSIDE)).map(|index| Client(index).to_string()).collect();
+    let clients = scene.members.saturating_add(OUTSIDE);
     with_model(scene, Replay { clients, operations, properties: named(properties)? })
 }
 
@@ -119,8 +119,8 @@ fn named(names: &[String]) -> Result<Vec<Property>, ExploreError> {
 }
 
 struct Replay<'a> {
-    /// The names of all clients.
-    clients: Vec<String>,
+    /// How many clients there are.
+    clients: usize,
     operations: &'a [String],
     properties: Vec<Property>,
 }
@@ -132,9 +132,9 @@ impl Task for Replay<'_> {
         let parse = |words: &String| words.parse().map_err(|_| ExploreError::Operation(words.clone()));
         let operations: Vec<M::Operation> = self.operations.iter().map(parse).collect::<Result<_, _>>()?;
         for (number, operation) in (1..).zip(words(&operations)) {
-            let mut names = operation.split_whitespace().filter(|word| names_a_client(word));
-            if let Some(client) = names.find(|name| !self.clients.iter().any(|client| client == name)) {
-                let client = client.to_owned();
+            let mut named = operation.split_whitespace().filter_map(|word| client(word.trim_end_matches(':')));
+            if let Some(client) = named.find(|client| client.0 >= self.clients) {
+                let client = client.to_string();
                 return Err(ExploreError::Client { number, operation, client });
             }
         }
@@ -143,13 +143,5 @@ impl Task for Replay<'_> {
             explore::Replayed::Refused(index) => Replayed::Refused { index },
             explore::Replayed::Attack(attack) => Replayed::Attack(in_words(attack)),
         })
-    }
-}
-
-/// Whether a word of an operation is the name of a client, as [`Client`] prints it.
-fn names_a_client(word: &str) -> bool {
-    match word.as_bytes() {
-        [letter] => letter.is_ascii_uppercase(),
-        _ => word.strip_prefix("client").is_some_and(|number| number.bytes().all(|digit| digit.is_ascii_digit())),
     }
 }
